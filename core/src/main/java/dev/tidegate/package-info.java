@@ -1,0 +1,5 @@
+/** The front door: a policy becomes a running gate, and a call becomes a decision. */
+@NullMarked
+package dev.tidegate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+/**
+ * What Tidegate decides with: limits, routes, balancing, metrics and the policy that wires them.
+ *
+ * <p>It does no I/O, starts no thread and reads no clock: time comes in as {@code nowNanos}.
+ */
+module dev.tidegate.core {
+    requires static org.jspecify;
+    requires org.snakeyaml.engine;
+
+    exports dev.tidegate;
+    exports dev.tidegate.balance;
+    exports dev.tidegate.limit;
+    exports dev.tidegate.metrics;
+    exports dev.tidegate.model;
+    exports dev.tidegate.policy;
+    exports dev.tidegate.route;
+}
