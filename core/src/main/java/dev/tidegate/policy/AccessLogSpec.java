@@ -7,6 +7,21 @@ package dev.tidegate.policy;
  * @param bufferBytes how much may wait to be written before lines are dropped and counted
  */
 public record AccessLogSpec(String path, Format format, int bufferBytes) {
+    /** Refuses a buffer that holds nothing. */
+    public AccessLogSpec {
+        Require.atLeast("bufferBytes", bufferBytes, 1);
+    }
+
+    /** No access log. */
+    public static AccessLogSpec none() {
+        return at("", Format.JSON);
+    }
+
+    /** An access log in a file, with the file's defaults. */
+    public static AccessLogSpec at(String path, Format format) {
+        return new AccessLogSpec(path, format, 1 << 20);
+    }
+
     /** How a line looks. */
     public enum Format {
         /** One JSON object a line. */

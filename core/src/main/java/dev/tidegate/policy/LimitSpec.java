@@ -1,6 +1,7 @@
 package dev.tidegate.policy;
 
 import dev.tidegate.limit.LimitRule;
+import dev.tidegate.limit.MissingKey;
 import dev.tidegate.model.Attribute;
 import java.util.List;
 
@@ -8,6 +9,7 @@ import java.util.List;
  * One named limit of the file.
  *
  * @param key what the limit is kept by; empty for one count in all
+ * @param onMissingKey what happens to a call that does not carry the key
  * @param memoryBytes how much memory the keys of this limit may take; 0 when there is no key
  */
 public record LimitSpec(
@@ -16,9 +18,64 @@ public record LimitSpec(
         List<Attribute> key,
         LimitRule rule,
         OnExceed onExceed,
+        MissingKey onMissingKey,
         Mode mode,
         Purpose purpose,
         long memoryBytes) {
+
+    /** How much memory the keys of a limit may take unless told otherwise: 16 MiB. */
+    private static final long MEMORY_BYTES = 16L << 20;
+
+    /** Copies the key and refuses a limit without a name, or a keyed one without memory. */
+    public LimitSpec {
+        Require.filled("name", name);
+        key = List.copyOf(key);
+        Require.that(
+                key.isEmpty() ? memoryBytes == 0 : memoryBytes > 0,
+                "memoryBytes must be above 0 when there is a key, and 0 when there is none",
+                memoryBytes);
+    }
+
+    /**
+     * A limit that refuses at once, with the file's defaults for all that is not said; one count in all without a key.
+     */
+    public static LimitSpec of(String name, Level level, LimitRule rule, Attribute... key) {
+        return new LimitSpec(
+                name,
+                level,
+                List.of(key),
+                rule,
+                new OnExceed.Refuse(),
+                MissingKey.REFUSE,
+                Mode.ENFORCE,
+                Purpose.ANY,
+                key.length == 0 ? 0 : MEMORY_BYTES);
+    }
+
+    /** A limit for each client address, at the user level. */
+    public static LimitSpec perClient(String name, LimitRule rule) {
+        return of(name, Level.USER, rule, new Attribute.ClientAddress());
+    }
+
+    /** The same limit with another answer to a call for which there is no permit. */
+    public LimitSpec withOnExceed(OnExceed other) {
+        return new LimitSpec(name, level, key, rule, other, onMissingKey, mode, purpose, memoryBytes);
+    }
+
+    /** The same limit with another answer to a call that lacks the key. */
+    public LimitSpec withOnMissingKey(MissingKey other) {
+        return new LimitSpec(name, level, key, rule, onExceed, other, mode, purpose, memoryBytes);
+    }
+
+    /** The same limit, acting or only counting. */
+    public LimitSpec withMode(Mode other) {
+        return new LimitSpec(name, level, key, rule, onExceed, onMissingKey, other, purpose, memoryBytes);
+    }
+
+    /** The same limit with other memory for its keys, in bytes. */
+    public LimitSpec withMemoryBytes(long other) {
+        return new LimitSpec(name, level, key, rule, onExceed, onMissingKey, mode, purpose, other);
+    }
 
     /** At which position of the line a limit is asked. */
     public enum Level {
@@ -36,7 +93,12 @@ public record LimitSpec(
         record Refuse() implements OnExceed {}
 
         /** It waits for its turn, and is refused if that is further away than this. */
-        record Wait(long maxNanos) implements OnExceed {}
+        record Wait(long maxNanos) implements OnExceed {
+            /** Refuses a wait that is none. */
+            public Wait {
+                Require.atLeast("maxNanos", maxNanos, 1);
+            }
+        }
     }
 
     /** Whether a limit acts or only counts. */

@@ -21,6 +21,57 @@ public record ListenerSpec(
         long maxBodyBytes,
         Timeouts timeouts) {
 
+    /** Refuses what is outside the ranges. */
+    public ListenerSpec {
+        Require.filled("name", name);
+        Require.filled("host", host);
+        Require.range("port", port, 0, 65_535);
+        Require.atLeast("maxConnections", maxConnections, 1);
+        Require.atLeast("maxConnectionsPerAddress", maxConnectionsPerAddress, 1);
+        Require.atLeast("maxHeaderBytes", maxHeaderBytes, 1);
+        Require.atLeast("maxBodyBytes", maxBodyBytes, 0);
+    }
+
+    /** An HTTP listener with the file's defaults. */
+    public static ListenerSpec http(String name, String host, int port) {
+        return of(name, host, port, Protocol.HTTP);
+    }
+
+    /** An admin listener with the file's defaults. */
+    public static ListenerSpec admin(String name, String host, int port) {
+        return of(name, host, port, Protocol.ADMIN);
+    }
+
+    private static ListenerSpec of(String name, String host, int port, Protocol protocol) {
+        return new ListenerSpec(name, host, port, protocol, 10_000, 1_000, 16 << 10, 10L << 20, Timeouts.defaults());
+    }
+
+    /** The same listener with other bounds on connections: in all, and from one address. */
+    public ListenerSpec withConnections(int most, int mostPerAddress) {
+        return new ListenerSpec(
+                name, host, port, protocol, most, mostPerAddress, maxHeaderBytes, maxBodyBytes, timeouts);
+    }
+
+    /** The same listener with other bounds on what one request may carry, in bytes. */
+    public ListenerSpec withSizes(int headerBytes, long bodyBytes) {
+        return new ListenerSpec(
+                name, host, port, protocol, maxConnections, maxConnectionsPerAddress, headerBytes, bodyBytes, timeouts);
+    }
+
+    /** The same listener with other times. */
+    public ListenerSpec withTimeouts(Timeouts other) {
+        return new ListenerSpec(
+                name,
+                host,
+                port,
+                protocol,
+                maxConnections,
+                maxConnectionsPerAddress,
+                maxHeaderBytes,
+                maxBodyBytes,
+                other);
+    }
+
     /** What is spoken on a listener. */
     public enum Protocol {
         /** HTTP/1.1. */
@@ -37,5 +88,18 @@ public record ListenerSpec(
      * @param idleNanos between two requests of a connection
      * @param minBodyBytesPerSecond the slowest upload that is served, averaged over {@code bodyNanos}
      */
-    public record Timeouts(long headerNanos, long bodyNanos, long idleNanos, long minBodyBytesPerSecond) {}
+    public record Timeouts(long headerNanos, long bodyNanos, long idleNanos, long minBodyBytesPerSecond) {
+        /** Refuses times that are none. */
+        public Timeouts {
+            Require.atLeast("headerNanos", headerNanos, 1);
+            Require.atLeast("bodyNanos", bodyNanos, 1);
+            Require.atLeast("idleNanos", idleNanos, 1);
+            Require.atLeast("minBodyBytesPerSecond", minBodyBytesPerSecond, 0);
+        }
+
+        /** The file's defaults: a slow client is cut within 10 seconds. */
+        public static Timeouts defaults() {
+            return new Timeouts(10_000_000_000L, 10_000_000_000L, 60_000_000_000L, 1 << 10);
+        }
+    }
 }

@@ -1,5 +1,9 @@
 package dev.tidegate.policy;
 
+import dev.tidegate.balance.Server;
+import dev.tidegate.limit.Rate;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,4 +21,34 @@ public record Policy(
         Map<String, LimitSpec> limits,
         Map<String, UpstreamSpec> upstreams,
         List<RouteSpec> routes,
-        AccessLogSpec accessLog) {}
+        AccessLogSpec accessLog) {
+
+    /** Copies the collections, keeping their order. */
+    public Policy {
+        listeners = Collections.unmodifiableMap(new LinkedHashMap<>(listeners));
+        limits = Collections.unmodifiableMap(new LinkedHashMap<>(limits));
+        upstreams = Collections.unmodifiableMap(new LinkedHashMap<>(upstreams));
+        routes = List.copyOf(routes);
+    }
+
+    /** A builder of an empty policy: no listener, no limit, no upstream, no route, no access log. */
+    public static PolicyBuilder builder() {
+        return new PolicyBuilder();
+    }
+
+    /**
+     * The policy of {@code tidegate run --to URL --limit RATE}: everything goes to one server, each client address at
+     * this rate with a burst of one second's worth; the web on 127.0.0.1:8080, the admin API on 127.0.0.1:9901.
+     *
+     * @param server where to send what passes
+     */
+    public static Policy proxy(Server server, Rate rate) {
+        return builder()
+                .listener(ListenerSpec.http("web", "127.0.0.1", 8080))
+                .listener(ListenerSpec.admin("admin", "127.0.0.1", 9901))
+                .limit(LimitSpec.perClient("per-ip", LimitRules.tokenBucket(rate)))
+                .upstream(UpstreamSpec.of("upstream", List.of(server)))
+                .route(RouteSpec.of("/**", "upstream", "per-ip"))
+                .build();
+    }
+}

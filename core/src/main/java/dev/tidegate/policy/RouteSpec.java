@@ -15,6 +15,51 @@ import java.util.List;
 public record RouteSpec(
         String name, RouteMatch match, List<Target> to, List<String> limits, long cost, String settleHeader) {
 
+    /** Copies the lists and refuses a route that leads nowhere or costs nothing. */
+    public RouteSpec {
+        Require.filled("name", name);
+        to = List.copyOf(to);
+        limits = List.copyOf(limits);
+        Require.that(!to.isEmpty(), "to must not be empty", to);
+        Require.atLeast("cost", cost, 1);
+    }
+
+    /**
+     * A route to one upstream.
+     *
+     * @param match as in the file, for example {@code GET /api/products/**}
+     * @param limits names of limits, in the order in which they are asked
+     */
+    public static RouteSpec of(String match, String upstream, String... limits) {
+        return new RouteSpec(match, MatchText.parse(match), List.of(new Target(upstream, 1)), List.of(limits), 1, "");
+    }
+
+    /** The same route, leading to these upstreams by weight. */
+    public RouteSpec withTo(Target... targets) {
+        return new RouteSpec(name, match, List.of(targets), limits, cost, settleHeader);
+    }
+
+    /** The same route with another match. */
+    public RouteSpec withMatch(RouteMatch other) {
+        return new RouteSpec(name, other, to, limits, cost, settleHeader);
+    }
+
+    /** The same route, of which one call takes so many permits. */
+    public RouteSpec withCost(long other) {
+        return new RouteSpec(name, match, to, limits, other, settleHeader);
+    }
+
+    /** The same route, whose calls are charged what this response header says, once it is known. */
+    public RouteSpec withSettleHeader(String other) {
+        return new RouteSpec(name, match, to, limits, cost, other);
+    }
+
     /** One upstream and its share of the calls, in parts of the sum of all weights. */
-    public record Target(String upstream, int weight) {}
+    public record Target(String upstream, int weight) {
+        /** Refuses a share that is none. */
+        public Target {
+            Require.filled("upstream", upstream);
+            Require.atLeast("weight", weight, 1);
+        }
+    }
 }

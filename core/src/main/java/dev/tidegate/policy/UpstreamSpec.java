@@ -23,6 +23,58 @@ public record UpstreamSpec(
         Timeouts timeouts,
         List<String> limits) {
 
+    /** Copies the lists and refuses an upstream without a name or without servers. */
+    public UpstreamSpec {
+        Require.filled("name", name);
+        servers = List.copyOf(servers);
+        limits = List.copyOf(limits);
+        Require.that(!servers.isEmpty(), "servers must not be empty", servers);
+    }
+
+    /** An upstream with the file's defaults. */
+    public static UpstreamSpec of(String name, List<Server> servers) {
+        return new UpstreamSpec(
+                name,
+                servers,
+                Balancing.P2C,
+                new Attribute.ClientAddress(),
+                new HealthRules(3, 2, 5, 10_000_000_000L, 10_000_000_000L, 50),
+                Probe.none(),
+                Connections.defaults(),
+                Timeouts.defaults(),
+                List.of());
+    }
+
+    /** The same upstream with another way to choose a server. */
+    public UpstreamSpec withBalance(Balancing other) {
+        return new UpstreamSpec(name, servers, other, hashKey, health, probe, connections, timeouts, limits);
+    }
+
+    /** The same upstream with another key for source hash. */
+    public UpstreamSpec withHashKey(Attribute other) {
+        return new UpstreamSpec(name, servers, balance, other, health, probe, connections, timeouts, limits);
+    }
+
+    /** The same upstream with other rules of health, and another active check. */
+    public UpstreamSpec withHealth(HealthRules rules, Probe check) {
+        return new UpstreamSpec(name, servers, balance, hashKey, rules, check, connections, timeouts, limits);
+    }
+
+    /** The same upstream with other bounds on its connections. */
+    public UpstreamSpec withConnections(Connections other) {
+        return new UpstreamSpec(name, servers, balance, hashKey, health, probe, other, timeouts, limits);
+    }
+
+    /** The same upstream with other times. */
+    public UpstreamSpec withTimeouts(Timeouts other) {
+        return new UpstreamSpec(name, servers, balance, hashKey, health, probe, connections, other, limits);
+    }
+
+    /** The same upstream behind these limits of level resource. */
+    public UpstreamSpec withLimits(String... names) {
+        return new UpstreamSpec(name, servers, balance, hashKey, health, probe, connections, timeouts, List.of(names));
+    }
+
     /**
      * The active health check.
      *
@@ -30,7 +82,25 @@ public record UpstreamSpec(
      * @param expectFrom the lowest status that counts as healthy
      * @param expectTo the highest status that counts as healthy
      */
-    public record Probe(String path, long everyNanos, long timeoutNanos, int expectFrom, int expectTo) {}
+    public record Probe(String path, long everyNanos, long timeoutNanos, int expectFrom, int expectTo) {
+        /** Refuses times that are none and statuses that are none. */
+        public Probe {
+            Require.atLeast("everyNanos", everyNanos, 1);
+            Require.atLeast("timeoutNanos", timeoutNanos, 1);
+            Require.range("expectFrom", expectFrom, 100, 599);
+            Require.range("expectTo", expectTo, expectFrom, 599);
+        }
+
+        /** No active check. */
+        public static Probe none() {
+            return at("");
+        }
+
+        /** The check of a path with the file's defaults. */
+        public static Probe at(String path) {
+            return new Probe(path, 2_000_000_000L, 1_000_000_000L, 200, 399);
+        }
+    }
 
     /**
      * How many connections are kept to each server.
@@ -41,7 +111,21 @@ public record UpstreamSpec(
      * @param requests after how many requests a connection is closed; 0 for never
      * @param idleNanos how long an idle connection is kept; keep it below the server's own idle time
      */
-    public record Connections(int min, int idle, int max, long requests, long idleNanos) {}
+    public record Connections(int min, int idle, int max, long requests, long idleNanos) {
+        /** Refuses bounds that contradict one another. */
+        public Connections {
+            Require.atLeast("max", max, 1);
+            Require.range("idle", idle, 0, max);
+            Require.range("min", min, 0, idle);
+            Require.atLeast("requests", requests, 0);
+            Require.atLeast("idleNanos", idleNanos, 1);
+        }
+
+        /** The file's defaults. */
+        public static Connections defaults() {
+            return new Connections(0, 64, 1024, 10_000, 4_000_000_000L);
+        }
+    }
 
     /**
      * How long a server may take, in nanoseconds.
@@ -50,5 +134,17 @@ public record UpstreamSpec(
      * @param responseNanos from the end of the request to the head of the reply, and between parts of its body
      * @param totalNanos for the whole exchange; 0 for no bound
      */
-    public record Timeouts(long connectNanos, long responseNanos, long totalNanos) {}
+    public record Timeouts(long connectNanos, long responseNanos, long totalNanos) {
+        /** Refuses times that are none. */
+        public Timeouts {
+            Require.atLeast("connectNanos", connectNanos, 1);
+            Require.atLeast("responseNanos", responseNanos, 1);
+            Require.atLeast("totalNanos", totalNanos, 0);
+        }
+
+        /** The file's defaults. */
+        public static Timeouts defaults() {
+            return new Timeouts(1_000_000_000L, 30_000_000_000L, 0);
+        }
+    }
 }

@@ -1,0 +1,107 @@
+package dev.tidegate.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.tidegate.balance.Balancing;
+import dev.tidegate.balance.HealthRules;
+import dev.tidegate.balance.Server;
+import dev.tidegate.limit.LimitRule;
+import dev.tidegate.limit.MissingKey;
+import dev.tidegate.limit.Rate;
+import dev.tidegate.model.Attribute;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PolicyBuilderTest {
+    private static final LimitRule TEN_A_SECOND = new LimitRule.TokenBucket(Rate.perSecond(10), 10, 0);
+
+    @Test
+    void aProxyLimitsEachClientInFrontOfOneServer() {
+        Policy policy = Policy.proxy(new Server("127.0.0.1", 3000, 1, false), Rate.perSecond(100));
+        assertThat(policy.listeners()).containsOnlyKeys("web", "admin");
+        assertThat(policy.limits().get("per-ip"))
+                .isEqualTo(LimitSpec.perClient("per-ip", new LimitRule.TokenBucket(Rate.perSecond(100), 100, 0)));
+        assertThat(policy.routes()).containsExactly(RouteSpec.of("/**", "upstream", "per-ip"));
+    }
+
+    @Test
+    void theBurstOfASlowRateIsOne() {
+        assertThat(LimitRules.burst(new Rate(5, Rate.MAX_PERIOD_NANOS))).isEqualTo(1);
+        assertThat(LimitRules.burst(new Rate(300, 60_000_000_000L))).isEqualTo(5);
+        assertThat(LimitRules.burst(new Rate(Rate.MAX_PERMITS, 1))).isEqualTo(Rate.MAX_PERMITS);
+    }
+
+    @Test
+    void theShortFormOfAMatchHasMethodsOrNone() {
+        assertThat(RouteSpec.of("GET,HEAD /a/**", "shop").match().methods()).isEqualTo(Set.of("GET", "HEAD"));
+        assertThat(RouteSpec.of("/a", "shop").match().path()).isEqualTo("/a");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RouteSpec.of("a", "shop"))
+                .withMessageContaining("was a");
+    }
+
+    @Test
+    void whatIsNotChangedStays() {
+        LimitSpec limit = LimitSpec.perClient("per-ip", TEN_A_SECOND)
+                .withOnExceed(new LimitSpec.OnExceed.Wait(5))
+                .withOnMissingKey(MissingKey.PASS)
+                .withMode(LimitSpec.Mode.SHADOW)
+                .withMemoryBytes(1 << 20);
+        assertThat(limit.rule()).isEqualTo(TEN_A_SECOND);
+        assertThat(limit.onExceed()).isEqualTo(new LimitSpec.OnExceed.Wait(5));
+        assertThat(limit.onMissingKey()).isEqualTo(MissingKey.PASS);
+        assertThat(limit.memoryBytes()).isEqualTo(1 << 20);
+        UpstreamSpec upstream = UpstreamSpec.of("shop", List.of(new Server("h", 80, 1, false)))
+                .withBalance(Balancing.SOURCE_HASH)
+                .withHashKey(new Attribute.Header("x"))
+                .withHealth(new HealthRules(1, 1, 0, 1, 0, 0), UpstreamSpec.Probe.at("/healthz"))
+                .withConnections(new UpstreamSpec.Connections(1, 2, 3, 0, 1))
+                .withTimeouts(new UpstreamSpec.Timeouts(1, 2, 3))
+                .withLimits("all");
+        assertThat(upstream.balance()).isEqualTo(Balancing.SOURCE_HASH);
+        assertThat(upstream.probe().path()).isEqualTo("/healthz");
+        assertThat(upstream.limits()).containsExactly("all");
+        ListenerSpec listener = ListenerSpec.http("web", "127.0.0.1", 0)
+                .withConnections(5, 2)
+                .withSizes(1024, 0)
+                .withTimeouts(new ListenerSpec.Timeouts(1, 1, 1, 0));
+        assertThat(listener.maxConnections()).isEqualTo(5);
+        assertThat(listener.maxBodyBytes()).isZero();
+        RouteSpec route = RouteSpec.of("/**", "shop")
+                .withTo(new RouteSpec.Target("a", 95), new RouteSpec.Target("b", 5))
+                .withMatch(MatchText.parse("/x"))
+                .withCost(3)
+                .withSettleHeader("x-cost");
+        assertThat(route.cost()).isEqualTo(3);
+        assertThat(route.to()).hasSize(2);
+    }
+
+    @Test
+    void everyWrongValueIsNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ListenerSpec.http("web", "h", 70_000))
+                .withMessageContaining("port must be from 0 to 65535, but was 70000");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        LimitSpec.of("all", LimitSpec.Level.USER, TEN_A_SECOND).withMemoryBytes(5))
+                .withMessageContaining("was 5");
+        assertThatIllegalArgumentException().isThrownBy(() -> UpstreamSpec.of("shop", List.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new RouteSpec.Target("", 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new IdentitySpec(List.of(), 16, Map.of()));
+    }
+
+    @Test
+    void aNameIsGivenOnce() {
+        PolicyBuilder builder = Policy.builder()
+                .identity(IdentitySpec.defaults())
+                .accessLog(AccessLogSpec.at("stdout", AccessLogSpec.Format.COMBINED))
+                .limit(LimitSpec.perClient("per-ip", TEN_A_SECOND));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.limit(LimitSpec.perClient("per-ip", TEN_A_SECOND)))
+                .withMessageContaining("per-ip");
+        assertThat(builder.build().limits()).containsOnlyKeys("per-ip");
+    }
+}
