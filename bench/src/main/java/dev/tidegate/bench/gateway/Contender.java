@@ -1,0 +1,155 @@
+package dev.tidegate.bench.gateway;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A running peer and what was measured of it. */
+final class Contender implements AutoCloseable {
+    private static final long LOG_FLUSH_MILLIS = 1500; // nginx writes its buffered log at least once a second
+
+    private static final double OWN_SHARE = 0.7;
+    private static final double EQUAL_SHARE = 0.95; // of the peak: above it a peer only queues
+    private static final int WARM_LOOKS = 6;
+    private static final double WARM_GAIN = 1.02;
+    private static final double WARM_STEADY_SECONDS = 0.5;
+    private static final double LEAST_LOGGED = 0.9;
+
+    private final Peer peer;
+    private final Settings settings;
+    private final ServerProcess process;
+    private final List<Sample> samples = new ArrayList<>();
+    private long requests;
+    private long failed;
+
+    private Contender(Peer peer, Settings settings, ServerProcess process) {
+        this.peer = peer;
+        this.settings = settings;
+        this.process = process;
+    }
+
+    /**
+     * One turn of one round. Latencies are in microseconds, from the time a request was due; what was not measured is
+     * not a number.
+     *
+     * @param peakPerSecond requests a second at saturation
+     * @param peakCpuMicros processor time of the peer for one of them
+     * @param busy the share of its cores that the peer used meanwhile; clearly below 1, something else was the limit
+     * @param own at 70 % of that peak
+     * @param equal at the rate that all peers get
+     */
+    record Sample(double peakPerSecond, double peakCpuMicros, double busy, Steady own, Steady equal) {}
+
+    /** What a fixed rate cost. */
+    record Steady(double cpuMicros, double p50Micros, double p99Micros) {
+        static final Steady NOT_MEASURED = new Steady(Double.NaN, Double.NaN, Double.NaN);
+    }
+
+    static Contender start(Peer peer, Settings settings, Path folder) throws IOException, InterruptedException {
+        ServerProcess process =
+                ServerProcess.start(peer.name(), peer.command(), settings.allCores(), peer.port(), folder);
+        return new Contender(peer, settings, process);
+    }
+
+    String name() {
+        return peer.name();
+    }
+
+    List<Sample> samples() {
+        return samples;
+    }
+
+    /**
+     * Lets the compiler of a JVM settle on all cores, until six looks in a row find the peer no faster; then moves to
+     * the cores of the comparison and pauses. Returns the requests a second of each look.
+     */
+    List<Double> warmUp() throws IOException, InterruptedException {
+        List<Double> looks = new ArrayList<>();
+        int fastest = 0;
+        int most = peer.needsWarmUp() ? settings.warmUpSeconds() : 0;
+        while (looks.size() < most && looks.size() - fastest <= WARM_LOOKS) {
+            looks.add(peak(1).perSecond());
+            fastest = looks.getLast() > looks.get(fastest) * WARM_GAIN ? looks.size() - 1 : fastest;
+        }
+        process.pin(settings.proxyCores());
+        looks.add(peak(1).perSecond());
+        steady(looks.getLast() * OWN_SHARE, WARM_STEADY_SECONDS);
+        process.pause();
+        return looks;
+    }
+
+    /** Takes one turn, with the cores to itself; an equal rate that the peer cannot bear is left out. */
+    void takeTurn() throws IOException, InterruptedException {
+        process.resume();
+        double cpuBefore = process.cpuSeconds();
+        Wrk.Result peak = peak(settings.peakSeconds());
+        double cpuMicros = (process.cpuSeconds() - cpuBefore) * 1e6 / peak.requests();
+        double busy = cpuMicros * peak.perSecond() / 1e6 / settings.proxyCoreCount();
+        Steady own = steady(peak.perSecond() * OWN_SHARE, settings.steadySeconds());
+        Steady equal = settings.rate() < peak.perSecond() * EQUAL_SHARE
+                ? steady(settings.rate(), settings.steadySeconds())
+                : Steady.NOT_MEASURED;
+        samples.add(new Sample(peak.perSecond(), cpuMicros, busy, own, equal));
+        process.pause();
+    }
+
+    private Wrk.Result peak(int seconds) throws IOException, InterruptedException {
+        Wrk.Result result = Wrk.run(peer.port(), settings.connections(), settings.loadThreads(), seconds);
+        requests += result.requests();
+        failed += result.failed();
+        return result;
+    }
+
+    private Steady steady(double rate, double seconds) throws IOException, InterruptedException {
+        double cpuBefore = process.cpuSeconds();
+        SteadyLoad.Result result = SteadyLoad.run(
+                new SteadyLoad.Plan(peer.port(), rate, settings.connections(), settings.loadThreads(), seconds));
+        double cpuMicros = (process.cpuSeconds() - cpuBefore) * 1e6 / Math.max(1, result.answered());
+        requests += result.answered();
+        failed += result.failed();
+        return new Steady(cpuMicros, result.percentileMicros(50), result.percentileMicros(99));
+    }
+
+    /** Looks whether the peer did its duties: the metrics answer, and the access log has the lines. */
+    Duties duties() throws IOException, InterruptedException {
+        if (!peer.hasDuties()) {
+            return new Duties(peer.name() + ": no duties, it is the floor", failed == 0);
+        }
+        process.resume();
+        TimeUnit.MILLISECONDS.sleep(LOG_FLUSH_MILLIS);
+        HttpRequest request = HttpRequest.newBuilder(URI.create(peer.metrics())).build();
+        try (HttpClient client = HttpClient.newHttpClient();
+                Stream<String> lines = Files.lines(peer.accessLog(), StandardCharsets.ISO_8859_1)) {
+            int status =
+                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            long logged = lines.count();
+            String text = String.format(
+                    Locale.ROOT,
+                    "%s: metrics answered %d, access log has %,d lines for %,d requests, %,d failed",
+                    peer.name(),
+                    status,
+                    logged,
+                    requests,
+                    failed);
+            return new Duties(text, status == 200 && logged >= requests * LEAST_LOGGED && failed == 0);
+        }
+    }
+
+    /** What a peer did besides forwarding, and whether that and the forwarding were complete. */
+    record Duties(String text, boolean done) {}
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

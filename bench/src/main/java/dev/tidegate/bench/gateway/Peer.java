@@ -1,0 +1,20 @@
+package dev.tidegate.bench.gateway;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A gateway that takes part.
+ *
+ * @param port where it listens on 127.0.0.1
+ * @param command that runs it in the foreground
+ * @param accessLog the file it writes one line a request to
+ * @param metrics an address that must answer 200, to prove that its metrics are on
+ * @param hasDuties false for the bare relay, which keeps neither limit, metrics nor log
+ */
+record Peer(String name, int port, List<String> command, Path accessLog, String metrics, boolean hasDuties) {
+    /** Whether it runs in a JVM, which gets fast only after a while. */
+    boolean needsWarmUp() {
+        return command.getFirst().endsWith("java");
+    }
+}
