@@ -1,0 +1,14 @@
+/** The HTTP gateway: listeners, the line of stages, upstream connections, access log and admin API. */
+module dev.tidegate.gateway {
+    requires transitive dev.tidegate.core;
+    requires static org.jspecify;
+    requires io.netty.buffer;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.classes.io_uring;
+    requires io.netty.transport.unix.common;
+    requires java.management;
+    requires jdk.httpserver;
+}
