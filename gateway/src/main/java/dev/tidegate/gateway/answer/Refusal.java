@@ -1,0 +1,19 @@
+package dev.tidegate.gateway.answer;
+
+import dev.tidegate.model.Reason;
+
+/**
+ * One refused call: all that the client is told about it.
+ *
+ * @param reason why
+ * @param limit the name of the limit that decided; empty when no limit did
+ * @param remaining how many permits the limit has left, usually 0
+ * @param retryAfterNanos when the same call would pass, in nanoseconds from now; 0 or less when nobody knows
+ * @param decision the id that {@code tidegate why} explains
+ */
+public record Refusal(Reason reason, String limit, long remaining, long retryAfterNanos, long decision) {
+    /** A refusal that no limit decided. */
+    public static Refusal of(Reason reason, long retryAfterNanos, long decision) {
+        return new Refusal(reason, "", 0, retryAfterNanos, decision);
+    }
+}

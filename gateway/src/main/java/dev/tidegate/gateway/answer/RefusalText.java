@@ -1,0 +1,70 @@
+package dev.tidegate.gateway.answer;
+
+import dev.tidegate.model.Reason;
+import dev.tidegate.policy.LimitSpec;
+
+/**
+ * What a refusal says.
+ *
+ * @param sentence what happened, without the full stop
+ * @param retry whether coming back later helps
+ */
+record RefusalText(Status status, ProblemType type, String sentence, boolean retry) {
+    /** A status code and its phrase. */
+    record Status(int code, String phrase) {}
+
+    private static final Status BAD_REQUEST = new Status(400, "Bad Request");
+    private static final Status TOO_MANY_REQUESTS = new Status(429, "Too Many Requests");
+    private static final Status UNAVAILABLE = new Status(503, "Service Unavailable");
+    private static final Status GATEWAY_TIMEOUT = new Status(504, "Gateway Timeout");
+
+    /** The text for a reason where no limit is named. */
+    static RefusalText of(Reason reason) {
+        return switch (reason) {
+            case RATE ->
+                new RefusalText(TOO_MANY_REQUESTS, ProblemType.QUOTA_EXCEEDED, "This caller asked too often", true);
+            case CONCURRENCY -> busy("The service is busy with as many requests as it can serve at once");
+            case SHED -> busy("The service is overloaded and serves more important requests first");
+            case DEGRADED -> busy("This feature is switched off while the service is under pressure");
+            case BREAKER_OPEN -> busy("The service behind this gate is failing and is being left alone");
+            case FUNNEL ->
+                new RefusalText(
+                        TOO_MANY_REQUESTS,
+                        ProblemType.ABNORMAL_USAGE_DETECTED,
+                        "The requests of this caller look like abuse",
+                        true);
+            case KEY_MISSING ->
+                new RefusalText(BAD_REQUEST, ProblemType.BLANK, "This request does not say who is asking", false);
+            case STORE_DOWN -> busy("The store that counts requests is away");
+            case QUEUE_FULL -> busy("The queue for this kind of work is full");
+            case TIMEOUT -> new RefusalText(GATEWAY_TIMEOUT, ProblemType.BLANK, "The request ran out of time", false);
+            case NO_HEALTHY_UPSTREAM -> busy("No server for this request can be reached");
+        };
+    }
+
+    /** The text for a reason where a limit decided. */
+    static RefusalText of(Reason reason, LimitSpec limit) {
+        RefusalText plain = of(reason);
+        return switch (reason) {
+            case RATE -> rate(plain, limit);
+            case KEY_MISSING -> plain.with("This request must carry " + LimitSentence.required(limit.key()));
+            case CONCURRENCY, SHED, DEGRADED, BREAKER_OPEN, FUNNEL -> plain;
+            case STORE_DOWN, QUEUE_FULL, TIMEOUT, NO_HEALTHY_UPSTREAM -> plain;
+        };
+    }
+
+    private static RefusalText rate(RefusalText plain, LimitSpec limit) {
+        // The caller of an upstream at its limit did nothing wrong, so 429 would blame the wrong side.
+        return limit.level() == LimitSpec.Level.RESOURCE
+                ? busy("The service behind this gate is asked more than it can bear")
+                : plain.with(LimitSentence.of(limit));
+    }
+
+    private static RefusalText busy(String sentence) {
+        return new RefusalText(UNAVAILABLE, ProblemType.TEMPORARY_REDUCED_CAPACITY, sentence, true);
+    }
+
+    private RefusalText with(String other) {
+        return new RefusalText(status, type, other, retry);
+    }
+}
