@@ -4,8 +4,8 @@ package dev.tidegate.cli;
 public final class Main {
     private Main() {}
 
-    /** Runs the command that the arguments name. */
+    /** Runs the command that the arguments name, and ends the process with its exit code ({@link ExitCode}). */
     public static void main(String[] arguments) {
-        System.out.println("tidegate");
+        System.exit(TidegateCommand.commandLine().execute(arguments));
     }
 }

@@ -1,0 +1,127 @@
+package dev.tidegate.cli;
+
+import dev.tidegate.cli.load.Arrivals;
+import dev.tidegate.cli.load.LoadGenerator;
+import dev.tidegate.cli.load.LoadListener;
+import dev.tidegate.cli.load.LoadPlan;
+import dev.tidegate.cli.load.LoadReport;
+import dev.tidegate.cli.load.LoadSecond;
+import dev.tidegate.cli.load.UnreachableException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Sends load, and tells honestly what became of it. */
+@Command(
+        name = "load",
+        description = {
+            "Send requests when they are due, and measure each from that moment.",
+            "A server that stalls does not slow this load down, so the stall shows in the latency."
+        },
+        mixinStandardHelpOptions = true)
+final class LoadCommand implements Callable<Integer> {
+    private static final double NANOS_PER_MILLI = 1e6;
+    private static final int TICKS_PER_HALF = 5;
+
+    @Mixin
+    private Output output = new Output();
+
+    @Mixin
+    private RequestOptions request = new RequestOptions();
+
+    @Parameters(paramLabel = "URL", description = "Where to, for example http://127.0.0.1:8080/path.")
+    private URI url = URI.create("http://127.0.0.1");
+
+    @Option(
+            names = "--rate",
+            paramLabel = "RATE",
+            description = "Requests a second, or stages: 5000/s, or 0..5000/30s,5000..5000/1min. Default: 100/s.")
+    private String rate = "100/s";
+
+    @Option(
+            names = {"--for", "--duration"},
+            paramLabel = "TIME",
+            description = "How long a steady rate lasts. Default: 10s.")
+    private Duration length = Duration.ofSeconds(10);
+
+    @Option(
+            names = "--max",
+            description =
+                    "As fast as the connections allow, each waiting for its answer: the peak rate, not the latency.")
+    private boolean max;
+
+    @Option(
+            names = "--expect",
+            paramLabel = "LIST",
+            description = "What must hold, or the exit code is 1: p99<50ms,errors<1%%,refused<5%%,good>=900/s.")
+    private String expect = "";
+
+    @Option(names = "--hgrm", paramLabel = "FILE", description = "Write the latency from due as an HdrHistogram table.")
+    private String hgrm = "";
+
+    @Override
+    public Integer call() {
+        List<Expectation> expectations =
+                Arguments.read("--expect", () -> expect.isEmpty() ? List.of() : Expectation.parseAll(expect));
+        LoadPlan plan = request.apply(Arguments.read("URL", () -> LoadPlan.of(url, arrivals())));
+        LoadReport report = run(plan);
+        LoadText text = new LoadText(report, expectations);
+        output.print(text.asJson(), text.asText());
+        if (!hgrm.isEmpty()) {
+            write(Path.of(hgrm), report);
+        }
+        return expectations.stream().allMatch(expectation -> expectation.holds(report)) ? ExitCode.OK : ExitCode.FOUND;
+    }
+
+    private Arrivals arrivals() {
+        return max ? Arrivals.Peak.of(length) : Arguments.read("--rate", () -> RateText.parse(rate, length));
+    }
+
+    private LoadReport run(LoadPlan plan) {
+        try {
+            return LoadGenerator.run(plan, new Progress());
+        } catch (UnreachableException nothing) {
+            throw CommandException.unreachable(nothing, "start the server, or check the URL");
+        }
+    }
+
+    private static void write(Path file, LoadReport report) {
+        try (PrintStream out = new PrintStream(Files.newOutputStream(file), false, StandardCharsets.US_ASCII)) {
+            report.fromDue().outputPercentileDistribution(out, TICKS_PER_HALF, NANOS_PER_MILLI);
+        } catch (IOException unwritable) {
+            throw CommandException.unreachable(
+                    "cannot write " + file + " (" + unwritable.getMessage() + ")", "choose another file for --hgrm");
+        }
+    }
+
+    /** One line a second, for people who watch. */
+    private final class Progress implements LoadListener {
+        @Override
+        public void onSecond(LoadSecond second) {
+            if (Output.isTerminal()) {
+                output.tell(String.format(
+                        Locale.ROOT,
+                        "%4d s  due %,7d  good %,7d  refused %,7d  errors %,6d  backlog %,6d  p50 %s  p99 %s",
+                        second.second(),
+                        second.due(),
+                        second.good(),
+                        second.refused(),
+                        second.errors(),
+                        second.backlog(),
+                        DurationText.of(second.p50Nanos()),
+                        DurationText.of(second.p99Nanos())));
+            }
+        }
+    }
+}

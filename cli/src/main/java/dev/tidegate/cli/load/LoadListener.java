@@ -1,0 +1,24 @@
+package dev.tidegate.cli.load;
+
+/** Watches a run. Every method does nothing unless it is overridden. */
+public interface LoadListener {
+    /** Sees nothing. */
+    LoadListener NONE = new LoadListener() {};
+
+    /** A second of the run is over. Called by the thread that runs the plan. */
+    default void onSecond(LoadSecond second) {}
+
+    /**
+     * A request is about to be written. Called on an event loop: must be quick, and must not block.
+     *
+     * @param index the number of the request, from 0
+     */
+    default void onStart(long index) {}
+
+    /**
+     * A request was answered. Called on an event loop, for each index at most once.
+     *
+     * @param status the HTTP status
+     */
+    default void onAnswer(long index, int status) {}
+}

@@ -1,0 +1,43 @@
+package dev.tidegate.cli.load;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.List;
+
+/** The requests of a plan as bytes, made once and written many times. Shared by all lanes. */
+final class RequestBytes {
+    private final ByteBuf all;
+    private final int[] ends;
+    private final boolean[] heads;
+
+    private RequestBytes(ByteBuf all, int[] ends, boolean[] heads) {
+        this.all = all;
+        this.ends = ends;
+        this.heads = heads;
+    }
+
+    static RequestBytes of(LoadPlan plan) {
+        List<RequestText> requests = plan.requests();
+        // Outside the heap, so that writing needs no copy.
+        ByteBuf all = Unpooled.directBuffer();
+        int[] ends = new int[requests.size()];
+        boolean[] heads = new boolean[requests.size()];
+        for (int i = 0; i < ends.length; i++) {
+            all.writeBytes(requests.get(i).toBytes(plan.target().getRawAuthority()));
+            ends[i] = all.writerIndex();
+            heads[i] = requests.get(i).isHead();
+        }
+        return new RequestBytes(Unpooled.unreleasableBuffer(all), ends, heads);
+    }
+
+    /** A view of one request for one write. */
+    ByteBuf get(long index) {
+        int at = (int) (index % ends.length);
+        int start = at == 0 ? 0 : ends[at - 1];
+        return all.slice(start, ends[at] - start);
+    }
+
+    boolean isHead(long index) {
+        return heads[(int) (index % heads.length)];
+    }
+}

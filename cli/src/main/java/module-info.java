@@ -1,0 +1,16 @@
+/** The {@code tidegate} command, and the load generator behind {@code tidegate load}. */
+module dev.tidegate.cli {
+    requires static org.jspecify;
+    requires info.picocli;
+    requires transitive HdrHistogram;
+    requires io.netty.buffer;
+    requires io.netty.common;
+    requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+
+    exports dev.tidegate.cli;
+    exports dev.tidegate.cli.load;
+
+    opens dev.tidegate.cli to
+            info.picocli;
+}
