@@ -11,6 +11,11 @@ public final class Counter {
         sum.increment();
     }
 
+    /** Counts so many events, which must not be negative. */
+    public void add(long events) {
+        sum.add(events);
+    }
+
     /** How many events were counted. */
     public long value() {
         return sum.sum();
