@@ -1,0 +1,76 @@
+package dev.tidegate.gateway.admin;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/**
+ * The admin API: the JDK's HTTP server with a virtual thread for each request, apart from the event loops, so that an
+ * endpoint may block and a scraper never delays a call. Thread-safe.
+ *
+ * <p>A request that does not arrive or leave within ten seconds is cut, through the JDK's system properties
+ * {@code sun.net.httpserver.maxReqTime} and {@code maxRspTime}, which are set here unless they are set already.
+ */
+public final class AdminServer implements AutoCloseable {
+    private static final int BACKLOG = 64;
+    private static final String SLOW_SECONDS = "10";
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+
+    private AdminServer(HttpServer server, ExecutorService threads) {
+        this.server = server;
+        this.threads = threads;
+    }
+
+    /**
+     * Binds and starts to answer.
+     *
+     * @param alarm told in one sentence when an endpoint fails
+     * @throws IOException when the address cannot be bound; the message says what to do
+     */
+    public static AdminServer start(AdminSettings settings, List<Endpoint> endpoints, Consumer<String> alarm)
+            throws IOException {
+        boundSlowClients();
+        HttpServer server = bind(settings);
+        ExecutorService threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("tidegate-admin-", 0).factory());
+        server.setExecutor(threads);
+        server.createContext("/", new AdminHandler(new Guard(settings), endpoints, alarm));
+        server.start();
+        return new AdminServer(server, threads);
+    }
+
+    /** The address that was bound. */
+    public InetSocketAddress address() {
+        return server.getAddress();
+    }
+
+    /** Stops at once; requests under way are cut. */
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private static HttpServer bind(AdminSettings settings) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
+        try {
+            return HttpServer.create(address, BACKLOG);
+        } catch (IOException e) {
+            throw new IOException(
+                    "the admin listener cannot bind " + settings.host() + ":" + settings.port() + " (" + e.getMessage()
+                            + "); stop what holds the port, or name another under listeners",
+                    e);
+        }
+    }
+
+    private static void boundSlowClients() {
+        System.getProperties().putIfAbsent("sun.net.httpserver.maxReqTime", SLOW_SECONDS);
+        System.getProperties().putIfAbsent("sun.net.httpserver.maxRspTime", SLOW_SECONDS);
+    }
+}
