@@ -1,0 +1,75 @@
+package dev.tidegate.gateway.http1;
+
+/**
+ * How requests of one connection are forwarded: what is said about the client, and what is wanted of the upstream
+ * connection. One per client connection, reused for its requests.
+ */
+public final class Forwarding {
+    private final byte[] client;
+    private final byte[] forwardedFor;
+    private final byte[] scheme;
+    private final boolean trustedPeer;
+    private byte[] defaultHost = {};
+    private boolean keepAlive = true;
+    private boolean upgrade;
+
+    /**
+     * What is true for a whole connection.
+     *
+     * @param peer the address of the peer as text, IPv6 without brackets
+     * @param trustedPeer whether the peer is a proxy whose X-Forwarded and Forwarded fields are believed and continued
+     * @param scheme {@code http} or {@code https}, as the client spoke it
+     */
+    public Forwarding(String peer, boolean trustedPeer, String scheme) {
+        this.client = Octets.ascii(peer);
+        this.forwardedFor = Octets.ascii(peer.indexOf(':') < 0 ? peer : "\"[" + peer + "]\"");
+        this.scheme = Octets.ascii(scheme);
+        this.trustedPeer = trustedPeer;
+    }
+
+    /** Sets the host for a request that names none, which HTTP/1.0 allows: usually the address of the server. */
+    public Forwarding defaultHost(String host) {
+        defaultHost = Octets.ascii(host);
+        return this;
+    }
+
+    /** Sets whether the upstream connection is to be kept after the reply. */
+    public Forwarding keepAlive(boolean keep) {
+        keepAlive = keep;
+        return this;
+    }
+
+    /** Sets whether a request to change to WebSocket is passed on as such. Else the wish is dropped. */
+    public Forwarding upgrade(boolean allowed) {
+        upgrade = allowed;
+        return this;
+    }
+
+    byte[] client() {
+        return client;
+    }
+
+    byte[] forwardedFor() {
+        return forwardedFor;
+    }
+
+    byte[] scheme() {
+        return scheme;
+    }
+
+    byte[] defaultHost() {
+        return defaultHost;
+    }
+
+    boolean isPeerTrusted() {
+        return trustedPeer;
+    }
+
+    boolean isKeepAlive() {
+        return keepAlive;
+    }
+
+    boolean isUpgradeAllowed() {
+        return upgrade;
+    }
+}

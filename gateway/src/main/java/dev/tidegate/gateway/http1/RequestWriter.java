@@ -1,0 +1,131 @@
+package dev.tidegate.gateway.http1;
+
+import io.netty.buffer.ByteBuf;
+
+/** Writes the head of a request as the upstream gets it. */
+final class RequestWriter {
+    private static final byte[] VERSION_AND_HOST = Octets.ascii(" HTTP/1.1\r\nHost: ");
+    private static final byte[] X_FORWARDED_FOR = Octets.ascii("X-Forwarded-For: ");
+    private static final byte[] X_FORWARDED_PROTO = Octets.ascii("X-Forwarded-Proto: ");
+    private static final byte[] X_FORWARDED_HOST = Octets.ascii("X-Forwarded-Host: ");
+    private static final byte[] FORWARDED = Octets.ascii("Forwarded: ");
+    private static final byte[] FOR = Octets.ascii("for=");
+    private static final byte[] HOST = Octets.ascii(";host=\"");
+    private static final byte[] PROTO = Octets.ascii("\";proto=");
+    private static final byte[] VIA_10 = Octets.ascii("Via: 1.0 tidegate\r\n");
+    private static final byte[] VIA_11 = Octets.ascii("Via: 1.1 tidegate\r\n");
+    private static final byte[] CLOSE = Octets.ascii("Connection: close\r\n");
+    private static final byte[] UPGRADE = Octets.ascii("Connection: Upgrade\r\nUpgrade: websocket\r\n");
+
+    private final FieldCopier copier = new FieldCopier();
+    private final ByteText text = new ByteText();
+    private boolean protoCopied;
+    private boolean hostCopied;
+    private boolean forwardedSeen;
+
+    void write(RequestHead head, ByteBuf out, Forwarding forwarding) {
+        head.method().writeTo(out);
+        out.writeByte(' ');
+        head.target().text(text).writeTo(out);
+        out.writeBytes(VERSION_AND_HOST);
+        writeHost(head, out, forwarding);
+        Ascii.writeLineEnd(out);
+        copyFields(head.fields(), out, forwarding);
+        writeClient(head, out, forwarding);
+        out.writeBytes(head.isVersion11() ? VIA_11 : VIA_10);
+        writeFraming(head, out);
+        writeConnection(head, out, forwarding);
+        Ascii.writeLineEnd(out);
+    }
+
+    private void writeHost(RequestHead head, ByteBuf out, Forwarding forwarding) {
+        if (head.authority().isEmpty()) {
+            out.writeBytes(forwarding.defaultHost());
+        } else {
+            head.authority().text(text).writeTo(out);
+        }
+    }
+
+    private void copyFields(Fields fields, ByteBuf out, Forwarding forwarding) {
+        boolean trusted = forwarding.isPeerTrusted();
+        protoCopied = false;
+        hostCopied = false;
+        forwardedSeen = false;
+        int count = fields.count();
+        for (int field = 0; field < count; field++) {
+            FieldName kind = fields.kind(field);
+            switch (kind.handling()) {
+                case COPY, KEEP -> copier.copy(fields, field, out);
+                case TRUST -> {
+                    if (trusted) {
+                        copier.copy(fields, field, out);
+                        protoCopied |= kind == FieldName.X_FORWARDED_PROTO;
+                        hostCopied |= kind == FieldName.X_FORWARDED_HOST;
+                    }
+                }
+                case APPEND -> forwardedSeen |= kind == FieldName.FORWARDED;
+                case DROP -> {}
+            }
+        }
+        copier.flush(fields, out);
+    }
+
+    private void writeClient(RequestHead head, ByteBuf out, Forwarding forwarding) {
+        out.writeBytes(X_FORWARDED_FOR);
+        continueList(head.fields(), FieldName.X_FORWARDED_FOR, out, forwarding);
+        out.writeBytes(forwarding.client());
+        Ascii.writeLineEnd(out);
+        if (!protoCopied) {
+            out.writeBytes(X_FORWARDED_PROTO);
+            out.writeBytes(forwarding.scheme());
+            Ascii.writeLineEnd(out);
+        }
+        if (!hostCopied) {
+            out.writeBytes(X_FORWARDED_HOST);
+            writeHost(head, out, forwarding);
+            Ascii.writeLineEnd(out);
+        }
+        if (forwardedSeen) {
+            writeForwarded(head, out, forwarding);
+        }
+    }
+
+    private void writeForwarded(RequestHead head, ByteBuf out, Forwarding forwarding) {
+        out.writeBytes(FORWARDED);
+        continueList(head.fields(), FieldName.FORWARDED, out, forwarding);
+        out.writeBytes(FOR);
+        out.writeBytes(forwarding.forwardedFor());
+        out.writeBytes(HOST);
+        writeHost(head, out, forwarding);
+        out.writeBytes(PROTO);
+        out.writeBytes(forwarding.scheme());
+        Ascii.writeLineEnd(out);
+    }
+
+    /** Writes the values that a trusted peer sent, each with a comma after it. */
+    private static void continueList(Fields fields, FieldName kind, ByteBuf out, Forwarding forwarding) {
+        for (int field = 0; forwarding.isPeerTrusted() && field < fields.count(); field++) {
+            if (fields.kind(field) == kind && fields.valueEnd(field) > fields.valueStart(field)) {
+                FieldCopier.value(fields, field, out);
+                out.writeByte(',');
+                out.writeByte(' ');
+            }
+        }
+    }
+
+    private static void writeFraming(RequestHead head, ByteBuf out) {
+        if (head.isChunked()) {
+            Ascii.writeChunked(out);
+        } else if (head.contentLength() >= 0) {
+            Ascii.writeContentLength(out, head.contentLength());
+        }
+    }
+
+    private static void writeConnection(RequestHead head, ByteBuf out, Forwarding forwarding) {
+        if (forwarding.isUpgradeAllowed() && head.isUpgrade()) {
+            out.writeBytes(UPGRADE);
+        } else if (!forwarding.isKeepAlive()) {
+            out.writeBytes(CLOSE);
+        }
+    }
+}

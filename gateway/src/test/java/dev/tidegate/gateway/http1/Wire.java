@@ -1,0 +1,191 @@
+package dev.tidegate.gateway.http1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Feeds raw bytes to the parsers, in pieces, and tells in one text what came of them. */
+final class Wire {
+    static final int MAX_HEAD_BYTES = 64 * 1024;
+    static final long MAX_BODY_BYTES = 1 << 20;
+
+    private Wire() {}
+
+    static byte[] bytes(String raw) {
+        return raw.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** A head of these lines. */
+    static String head(String... lines) {
+        return String.join("\r\n", lines) + "\r\n\r\n";
+    }
+
+    static String text(ByteBuf buffer) {
+        return buffer.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    static Forwarding forwarding() {
+        return new Forwarding("192.0.2.7", false, "http").defaultHost("upstream:80");
+    }
+
+    /** What a proxy would do with a request that arrives in pieces that end at these places. */
+    static String request(byte[] raw, int... cuts) {
+        return new Exchange(new RequestHead(MAX_HEAD_BYTES), forwarding()).run(raw, cuts);
+    }
+
+    static String request(String raw, Forwarding forwarding) {
+        return new Exchange(new RequestHead(MAX_HEAD_BYTES), forwarding).run(bytes(raw));
+    }
+
+    /** What a proxy would do with a reply to a request, for an HTTP/1.1 client, if the connection then closes. */
+    static String reply(byte[] raw, Delivery delivery, boolean toHead, int... cuts) {
+        return new ReplyExchange(delivery, toHead).run(raw, cuts);
+    }
+
+    /** The pieces of the bytes between the cuts. */
+    static List<ByteBuf> pieces(byte[] raw, int... cuts) {
+        List<ByteBuf> pieces = new ArrayList<>();
+        int from = 0;
+        for (int cut : cuts) {
+            pieces.add(Unpooled.buffer().writeBytes(raw, from, cut - from));
+            from = cut;
+        }
+        pieces.add(Unpooled.buffer().writeBytes(raw, from, raw.length - from));
+        return pieces;
+    }
+
+    /** Reads requests until the bytes end or one is bad. */
+    private static final class Exchange {
+        private final RequestHead head;
+        private final Forwarding forwarding;
+        private final BodyReader body = new BodyReader();
+        private final ByteBuf out = Unpooled.buffer();
+        private final List<String> messages = new ArrayList<>();
+        private boolean inBody;
+        private BadMessage problem = BadMessage.NONE;
+
+        Exchange(RequestHead head, Forwarding forwarding) {
+            this.head = head;
+            this.forwarding = forwarding;
+        }
+
+        String run(byte[] raw, int... cuts) {
+            for (ByteBuf piece : pieces(raw, cuts)) {
+                while (piece.isReadable() && problem == BadMessage.NONE) {
+                    read(piece);
+                }
+                piece.release();
+                assertThat(piece.refCnt()).isZero();
+            }
+            if (problem != BadMessage.NONE) {
+                messages.add(problem.status() + " " + problem);
+            } else if (inBody || head.hasBegun()) {
+                messages.add("unfinished");
+            }
+            out.release();
+            return String.join("\n", messages);
+        }
+
+        private void read(ByteBuf piece) {
+            if (!inBody) {
+                Progress progress = head.parse(piece);
+                problem = head.problem();
+                if (progress == Progress.DONE) {
+                    head.writeForward(out, forwarding);
+                    inBody = true;
+                    body.begin(head.bodyFraming(), head.contentLength(), head.isChunked(), MAX_BODY_BYTES);
+                    problem = body.problem();
+                }
+            } else {
+                body.read(piece, this::take);
+                problem = body.problem();
+            }
+            if (inBody && body.progress() == Progress.DONE) {
+                messages.add(text(out));
+                out.clear();
+                head.reset();
+                inBody = false;
+            }
+        }
+
+        private void take(ByteBuf part) {
+            out.writeBytes(part);
+            part.release();
+        }
+    }
+
+    /** Reads the replies to one request. */
+    private static final class ReplyExchange {
+        private final ResponseHead head = new ResponseHead(MAX_HEAD_BYTES);
+        private final BodyReader body = new BodyReader();
+        private final Delivery delivery;
+        private final ByteBuf out = Unpooled.buffer();
+        private boolean inBody;
+        private BadMessage problem = BadMessage.NONE;
+
+        ReplyExchange(Delivery delivery, boolean toHead) {
+            this.delivery = delivery;
+            head.reset(toHead, false);
+        }
+
+        String run(byte[] raw, int... cuts) {
+            int left = 0;
+            for (ByteBuf piece : pieces(raw, cuts)) {
+                while (piece.isReadable() && problem == BadMessage.NONE && !isDone()) {
+                    read(piece);
+                }
+                left += piece.readableBytes();
+                piece.release();
+                assertThat(piece.refCnt()).isZero();
+            }
+            if (inBody && problem == BadMessage.NONE) {
+                body.end(out.alloc(), this::take);
+                problem = body.problem();
+            }
+            String written = text(out);
+            out.release();
+            if (problem != BadMessage.NONE) {
+                return "502 " + problem;
+            }
+            return isDone() ? written + (left > 0 ? "+" + left : "") : "unfinished";
+        }
+
+        private boolean isDone() {
+            return inBody && body.progress() == Progress.DONE;
+        }
+
+        private void read(ByteBuf piece) {
+            if (inBody) {
+                body.read(piece, this::take);
+                problem = body.problem();
+                return;
+            }
+            Progress progress = head.parse(piece);
+            problem = head.problem();
+            if (progress != Progress.DONE) {
+                return;
+            }
+            if (head.isInterim()) {
+                if (head.isForwardableInterim()) {
+                    head.writeForward(out, delivery);
+                }
+                head.resetAfterInterim();
+                return;
+            }
+            delivery.close(head.needsClose(delivery));
+            head.writeForward(out, delivery);
+            inBody = true;
+            boolean chunked = head.isDeliveredChunked(delivery);
+            body.begin(head.bodyFraming(), head.contentLength(), chunked, MAX_BODY_BYTES);
+        }
+
+        private void take(ByteBuf part) {
+            out.writeBytes(part);
+            part.release();
+        }
+    }
+}
