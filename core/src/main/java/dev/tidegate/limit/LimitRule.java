@@ -5,6 +5,35 @@ public sealed interface LimitRule {
     /** How many permits pass in which time, over the long run. */
     Rate rate();
 
+    /** The most permits that can be granted at once. */
+    default long limit() {
+        return switch (this) {
+            case TokenBucket bucket -> bucket.burst();
+            case LeakyBucket bucket -> 1;
+            case FixedWindow window -> window.rate().permits();
+            case SlidingWindow window -> window.rate().permits();
+            case ApproximateSlidingWindow window -> window.rate().permits();
+        };
+    }
+
+    /** After how many nanoseconds without a call everything spent is forgotten, debts deeper than the limit apart. */
+    default long memoryNanos() {
+        return switch (this) {
+            case TokenBucket bucket ->
+                2
+                        * (long) ((double) bucket.burst()
+                                * bucket.rate().periodNanos()
+                                / bucket.rate().permits());
+            case LeakyBucket bucket -> 2 * bucket.rate().periodNanos();
+            case FixedWindow window -> 2 * window.rate().periodNanos();
+            case SlidingWindow window -> 2 * window.rate().periodNanos();
+            case ApproximateSlidingWindow window -> 2 * window.rate().periodNanos();
+        };
+    }
+
+    /** The longest time an empty bucket may take to fill. */
+    long MAX_FILL_NANOS = 30 * Rate.MAX_PERIOD_NANOS;
+
     /**
      * Lets a saved-up burst through at once, then the rate: admitted in any interval (t1, t2] ≤ burst + rate·Δt.
      *
@@ -16,6 +45,9 @@ public sealed interface LimitRule {
         /** Refuses an empty bucket and a negative time. */
         public TokenBucket {
             requireAtLeast("burst", burst, 1);
+            if ((double) burst * rate.periodNanos() / rate.permits() > MAX_FILL_NANOS) {
+                throw new IllegalArgumentException("burst must fill within 30 years at its rate, but was " + burst);
+            }
             requireAtLeast("warmUpNanos", warmUpNanos, 0);
         }
     }

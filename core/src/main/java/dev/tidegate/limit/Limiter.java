@@ -1,0 +1,228 @@
+package dev.tidegate.limit;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * One named limit with its live state. Thread-safe; takes no lock and allocates nothing on a call, and a refusal only
+ * reads.
+ *
+ * <p>A key is any number; texts become keys by {@link dev.tidegate.model.KeyHash}. Without {@linkplain KeyMemory keyed
+ * memory} the key is ignored. Times are those of one clock like {@link System#nanoTime}; they may wrap, and threads may
+ * pass slightly older ones than others. All costs are whole permits, at least 1.
+ *
+ * <p>The guarantees of each algorithm are in {@code docs/explanation/limits.md}.
+ */
+public final class Limiter {
+    /** The wait for something that will never be due, because it costs more than the limit can ever grant at once. */
+    public static final long NEVER = WordRule.NEVER;
+
+    private final String name;
+    private final LimitRule rule;
+    private final KeyMemory memory;
+    private final Counters counters;
+    private final Origin origin;
+    private volatile Store store;
+    /** When the store has nothing to take over any more; read only while it is migrating. */
+    private volatile long migratedNanos;
+
+    private Limiter(String name, LimitRule rule, KeyMemory memory, Store store) {
+        this.name = name;
+        this.rule = rule;
+        this.memory = memory;
+        this.store = store;
+        this.counters = new Counters();
+        this.origin = new Origin();
+    }
+
+    private Limiter(Limiter former, LimitRule rule, KeyMemory memory, Store store) {
+        this.name = former.name;
+        this.rule = rule;
+        this.memory = memory;
+        this.store = store;
+        this.counters = former.counters;
+        this.origin = former.origin;
+        this.migratedNanos = former.migratedNanos;
+    }
+
+    /** A limit of which nothing is spent. */
+    public static Limiter of(String name, LimitRule rule, KeyMemory memory) {
+        return new Limiter(name, rule, memory, Store.of(rule, memory));
+    }
+
+    /** The name, as in the policy file. */
+    public String name() {
+        return name;
+    }
+
+    /** The rule that this limit was made or reconfigured with. */
+    public LimitRule rule() {
+        return rule;
+    }
+
+    /** How this limit remembers its keys. */
+    public KeyMemory memory() {
+        return memory;
+    }
+
+    /**
+     * Takes permits if they are due.
+     *
+     * @return 0 when granted, else the nanoseconds until they would be due, or {@link #NEVER}
+     */
+    public long tryAcquire(long key, long permits, long nowNanos) {
+        long outcome = reserve(key, permits, 0, nowNanos);
+        return outcome >= 0 ? 0 : ~outcome;
+    }
+
+    /**
+     * Takes permits that are due within a wait. A leaky bucket paces callers that wait their turn this way; sliding
+     * windows do not reserve ahead, and refuse what is not due.
+     *
+     * @return the nanoseconds to wait, 0 or more, when granted; else the bit complement ({@code ~wait}) of the
+     *     nanoseconds until the permits would be due, which is negative
+     */
+    public long reserve(long key, long permits, long maxWaitNanos, long nowNanos) {
+        requirePermits(permits);
+        long now = origin.since(nowNanos);
+        Store seen = store(now);
+        long outcome = seen.acquire(key, permits, maxWaitNanos, now);
+        Store current = store;
+        if (outcome >= 0 && seen != current) {
+            // The limit moved to another store meanwhile and may have left this charge behind.
+            current.charge(key, (double) permits, now);
+        }
+        return outcome;
+    }
+
+    /** The nanoseconds until permits are due, 0 when they are, or {@link #NEVER}; takes nothing. */
+    public long peek(long key, long permits, long nowNanos) {
+        requirePermits(permits);
+        long now = origin.since(nowNanos);
+        return store(now).waitNanos(key, permits, now);
+    }
+
+    /** How many permits are due now. */
+    public long remaining(long key, long nowNanos) {
+        long now = origin.since(nowNanos);
+        return store(now).remaining(key, now);
+    }
+
+    /**
+     * Gives back permits that were granted and not used. A grant loses its worth as time gives its permits back anyway:
+     * a bucket refunds what the time since the grant has not refilled, a window what it still holds. So no sequence of
+     * cancellations lets more pass than the rule allows. Cancel a grant at most once.
+     *
+     * @param grantedNanos the time that was passed when the permits were granted
+     */
+    public void cancel(long key, long permits, long grantedNanos, long nowNanos) {
+        requirePermits(permits);
+        long now = origin.since(nowNanos);
+        store(now).refund(key, permits, origin.since(grantedNanos), now);
+    }
+
+    /**
+     * Corrects a grant once its true cost is known: charges what is missing, even into debt, or refunds what was too
+     * much as {@link #cancel} does. A debt is paid off by time before anything is granted again.
+     *
+     * @param permits how many were granted
+     * @param actualPermits what the call really cost, 0 or more
+     * @param grantedNanos the time that was passed when the permits were granted
+     */
+    public void settle(long key, long permits, long actualPermits, long grantedNanos, long nowNanos) {
+        if (actualPermits < 0) {
+            throw new IllegalArgumentException("actualPermits must be at least 0, but was " + actualPermits);
+        }
+        if (actualPermits > permits) {
+            long now = origin.since(nowNanos);
+            store(now).charge(key, (double) (actualPermits - permits), now);
+        } else if (actualPermits < permits) {
+            cancel(key, permits - actualPermits, grantedNanos, nowNanos);
+        }
+    }
+
+    /** How this limit stands for a key that asks for so many permits. */
+    public LimitStatus explain(long key, long permits, long nowNanos) {
+        long now = origin.since(nowNanos);
+        Store current = store(now);
+        return new LimitStatus(
+                name,
+                rule,
+                rule.limit(),
+                current.remaining(key, now),
+                current.resetNanos(key, now),
+                peek(key, permits, nowNanos));
+    }
+
+    /**
+     * This limit under another rule. What is spent stays spent, counted in permits: whoever had used 30 of 100 has used
+     * 30 of 50 afterwards, and a debt stays a debt. Calls go on meanwhile, and this object goes on as well, on the same
+     * state and under the new rule.
+     *
+     * <p>A change of rate, burst or limit converts the state in place. A change of algorithm, window or memory moves
+     * each key when it is next asked about; until the old state is worth nothing any more, both take memory. A second
+     * such change within that time forgets what was not moved by then. A limit that becomes keyed, or stops being so,
+     * is another limit and starts unspent.
+     */
+    public Limiter reconfigured(LimitRule newRule, KeyMemory newMemory, long nowNanos) {
+        synchronized (counters) {
+            long now = origin.since(nowNanos);
+            Store current = store(now);
+            if (newMemory.isKeyed() != memory.isKeyed()) {
+                return new Limiter(this, newRule, newMemory, Store.of(newRule, newMemory));
+            }
+            if (!current.change(newRule, newMemory, now)) {
+                Store former = current instanceof MigratingStore migrating ? migrating.fresh() : current;
+                current = new MigratingStore(Store.of(newRule, newMemory), former);
+                moveTo(current, now + rule.memoryNanos());
+            }
+            return new Limiter(this, newRule, newMemory, current);
+        }
+    }
+
+    private void moveTo(Store next, long untilNanos) {
+        migratedNanos = untilNanos;
+        store = next;
+    }
+
+    private Store store(long nowNanos) {
+        Store current = store;
+        if (current instanceof MigratingStore migrating && nowNanos - migratedNanos >= 0) {
+            store = migrating.fresh();
+        }
+        return current;
+    }
+
+    /** What became of the calls that were decided in a {@link LimitChain}; carried over when reconfigured. */
+    public LimitCounts counts() {
+        return new LimitCounts(
+                counters.admitted.sum(), counters.waited.sum(), counters.refused.sum(), counters.shadowRefused.sum());
+    }
+
+    /** How many bytes the state takes. Fixed by the {@linkplain KeyMemory memory}, whatever callers send. */
+    public long bytes() {
+        return store.bytes();
+    }
+
+    /** How many keys had to leave a full table while something of theirs was still spent. */
+    public long evictedLive() {
+        return store.evictedLive();
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    private static void requirePermits(long permits) {
+        if (permits < 1) {
+            throw new IllegalArgumentException("permits must be at least 1, but was " + permits);
+        }
+    }
+
+    /** Counts calls; each of its counters is striped. */
+    static final class Counters {
+        final LongAdder admitted = new LongAdder();
+        final LongAdder waited = new LongAdder();
+        final LongAdder refused = new LongAdder();
+        final LongAdder shadowRefused = new LongAdder();
+    }
+}
