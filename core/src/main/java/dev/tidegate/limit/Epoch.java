@@ -4,13 +4,27 @@ package dev.tidegate.limit;
  * The rule in force and the one before it. Every word carries the parity of the rule that wrote it, so a word is read
  * rightly before and after it has been converted, and the conversion is one compare-and-set.
  */
-record Epoch(WordRule rule, WordRule previous, long parity) {
+final class Epoch {
+    private final WordRule rule;
+    private final WordRule previous;
+    private final long parity;
+
+    private Epoch(WordRule rule, WordRule previous, long parity) {
+        this.rule = rule;
+        this.previous = previous;
+        this.parity = parity;
+    }
+
     static Epoch first(WordRule rule) {
         return new Epoch(rule, rule, 0);
     }
 
     Epoch next(WordRule next) {
         return new Epoch(next, rule, parity ^ 1);
+    }
+
+    WordRule rule() {
+        return rule;
     }
 
     /** The state in terms of the rule in force, of a word that carries its parity just above its state. */

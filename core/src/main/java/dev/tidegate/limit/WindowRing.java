@@ -274,15 +274,15 @@ final class WindowRing {
             long word = word(at);
             boolean isDone = layout.generation(word) != layout.generation(header)
                     || lateBy(word, bucket) > 0
-                    || layout.ahead(word, bucket) == 0 && !isHigher(header, word);
+                    || (layout.ahead(word, bucket) == 0 && !isHigher(layout.total(header), layout.total(word)));
             if (isDone || swap(at, word, raised)) {
                 return;
             }
         }
     }
 
-    private boolean isHigher(long word, long other) {
-        long difference = layout.total(layout.total(word) - layout.total(other));
+    private boolean isHigher(long firstTotal, long secondTotal) {
+        long difference = layout.total(firstTotal - secondTotal);
         return difference != 0 && difference <= layout.totalMask() >> 1;
     }
 

@@ -158,7 +158,7 @@ class LimitChainTest {
         long now = random.nextLong();
         for (int i = 0; i < 300; i++) {
             now += random.nextLong(SECOND / 3);
-            long cost = 1 + random.nextInt(4);
+            long cost = 1L + random.nextInt(4);
             long[] before = remaining(limiters, now);
             chain.acquire(user("ann"), cost, now, reservation);
             long[] after = remaining(limiters, now);

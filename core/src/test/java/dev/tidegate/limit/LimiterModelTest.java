@@ -17,7 +17,7 @@ class LimiterModelTest {
     void aTokenBucketNeverGrantsMoreThanBurstPlusRateInAnyInterval(long seed) {
         Random random = new Random(seed);
         Rate rate = rate(random);
-        long burst = 1 + random.nextInt(50);
+        long burst = 1L + random.nextInt(50);
         long warmUpNanos = random.nextInt(3) == 0 ? 1 + random.nextLong(20 * rate.periodNanos()) : 0;
         LimitRule rule = new LimitRule.TokenBucket(rate, burst, warmUpNanos);
         for (Trace trace : traces(random, rule)) {
@@ -70,7 +70,7 @@ class LimiterModelTest {
     void aTokenBucketInOneWordAgreesWithTheModel(long seed) {
         Random random = new Random(seed);
         long intervalNanos = 1 + random.nextLong(1_000_000_000L);
-        long burst = 1 + random.nextInt(100);
+        long burst = 1L + random.nextInt(100);
         Limiter limiter = Limiter.of(
                 "bucket", new LimitRule.TokenBucket(new Rate(1, intervalNanos), burst, 0), KeyMemory.single());
         long now = start(random);
@@ -151,7 +151,7 @@ class LimiterModelTest {
                 if (random.nextInt(3) == 0) {
                     limiter = limiter.reconfigured(random.nextBoolean() ? first : second, memory, now);
                 }
-                long cost = 1 + random.nextInt(5);
+                long cost = 1L + random.nextInt(5);
                 if (limiter.tryAcquire(9, cost, now) == 0) {
                     trace.add(now, cost);
                 }
@@ -219,7 +219,7 @@ class LimiterModelTest {
     }
 
     private static Rate rate(Random random) {
-        return new Rate(1 + random.nextInt(40), 1_000 + random.nextLong(1L << 10 + random.nextInt(40)));
+        return new Rate(1 + random.nextInt(40), 1_000 + random.nextLong(1L << (10 + random.nextInt(40))));
     }
 
     /** Near the place where nanoTime wraps, now and then. */
