@@ -7,19 +7,25 @@ package dev.tidegate.policy;
  * @param bufferBytes how much may wait to be written before lines are dropped and counted
  */
 public record AccessLogSpec(String path, Format format, int bufferBytes) {
-    /** Refuses a buffer that holds nothing. */
+    /** Refuses a buffer that holds nothing. Without a path there is no format to speak of; it is JSON then. */
     public AccessLogSpec {
         Require.atLeast("bufferBytes", bufferBytes, 1);
+        format = path.isEmpty() ? Format.JSON : format;
+    }
+
+    /** Whether requests are written down at all. */
+    public boolean isOn() {
+        return !path.isEmpty();
     }
 
     /** No access log. */
     public static AccessLogSpec none() {
-        return at("", Format.JSON);
+        return AccessLogBlock.off();
     }
 
     /** An access log in a file, with the file's defaults. */
     public static AccessLogSpec at(String path, Format format) {
-        return new AccessLogSpec(path, format, 1 << 20);
+        return AccessLogBlock.at(path, format);
     }
 
     /** How a line looks. */

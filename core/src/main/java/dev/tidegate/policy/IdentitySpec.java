@@ -23,6 +23,6 @@ public record IdentitySpec(List<AddressBlock> trustedProxies, int ipv6PrefixBits
 
     /** The file's defaults: no proxy is trusted, an IPv6 client is a /64, no names. */
     public static IdentitySpec defaults() {
-        return new IdentitySpec(List.of(), 64, Map.of());
+        return IdentityType.defaults();
     }
 }

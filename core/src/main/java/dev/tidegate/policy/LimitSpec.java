@@ -9,7 +9,7 @@ import java.util.List;
  * One named limit of the file.
  *
  * @param key what the limit is kept by; empty for one count in all
- * @param onMissingKey what happens to a call that does not carry the key
+ * @param onMissingKey what happens to a call that does not carry the key; REFUSE when there is no key
  * @param memoryBytes how much memory the keys of this limit may take; 0 when there is no key
  */
 public record LimitSpec(
@@ -23,13 +23,11 @@ public record LimitSpec(
         Purpose purpose,
         long memoryBytes) {
 
-    /** How much memory the keys of a limit may take unless told otherwise: 16 MiB. */
-    private static final long MEMORY_BYTES = 16L << 20;
-
     /** Copies the key and refuses a limit without a name, or a keyed one without memory. */
     public LimitSpec {
         Require.filled("name", name);
         key = List.copyOf(key);
+        onMissingKey = key.isEmpty() ? MissingKey.REFUSE : onMissingKey;
         Require.that(
                 key.isEmpty() ? memoryBytes == 0 : memoryBytes > 0,
                 "memoryBytes must be above 0 when there is a key, and 0 when there is none",
@@ -40,16 +38,7 @@ public record LimitSpec(
      * A limit that refuses at once, with the file's defaults for all that is not said; one count in all without a key.
      */
     public static LimitSpec of(String name, Level level, LimitRule rule, Attribute... key) {
-        return new LimitSpec(
-                name,
-                level,
-                List.of(key),
-                rule,
-                new OnExceed.Refuse(),
-                MissingKey.REFUSE,
-                Mode.ENFORCE,
-                Purpose.ANY,
-                key.length == 0 ? 0 : MEMORY_BYTES);
+        return LimitBlock.of(name, level, rule, List.of(key));
     }
 
     /** A limit for each client address, at the user level. */

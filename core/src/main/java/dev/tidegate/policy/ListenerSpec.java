@@ -43,7 +43,7 @@ public record ListenerSpec(
     }
 
     private static ListenerSpec of(String name, String host, int port, Protocol protocol) {
-        return new ListenerSpec(name, host, port, protocol, 10_000, 1_000, 16 << 10, 10L << 20, Timeouts.defaults());
+        return ListenerBlock.of(name, new Bind(host, port), protocol);
     }
 
     /** The same listener with other bounds on connections: in all, and from one address. */
@@ -99,7 +99,7 @@ public record ListenerSpec(
 
         /** The file's defaults: a slow client is cut within 10 seconds. */
         public static Timeouts defaults() {
-            return new Timeouts(10_000_000_000L, 10_000_000_000L, 60_000_000_000L, 1 << 10);
+            return ListenerBlock.timeouts();
         }
     }
 }

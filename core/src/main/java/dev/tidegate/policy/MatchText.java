@@ -2,23 +2,62 @@ package dev.tidegate.policy;
 
 import dev.tidegate.route.RouteMatch;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The short form of a match: {@code GET,HEAD /api/products/**}. */
 final class MatchText {
-    private static final Pattern FORM = Pattern.compile("(?:([A-Z]+(?:,[A-Z]+)*) +)?(/\\S*)");
+    /** One part of a path: a literal, {@code :name} or {@code *}. */
+    private static final String SEGMENT = "[^/*:\\s?#{}][^/*\\s?#{}]*|:[A-Za-z_][A-Za-z0-9_-]*|\\*";
+
+    /** The length is bounded, because an expression with a repeated choice needs stack for each repetition. */
+    static final String PATH_FORM = "(?=/.{0,1023}$)(?:/|(?:/(?:" + SEGMENT + "))+/?|(?:/(?:" + SEGMENT + "))*/\\*\\*)";
+
+    static final String METHOD_FORM = "[A-Z]{1,32}";
+
+    static final Form<RouteMatch> FORM = Form.of(
+            "a match",
+            "a path, after its methods if not all: /, GET /api/**, GET,HEAD /api/:id/*; ** only at the end",
+            "(?:(" + METHOD_FORM + "(?:," + METHOD_FORM + ")*) )?(" + PATH_FORM + ")",
+            MatchText::of,
+            MatchText::text);
+
+    private static final Pattern NAMED_SEGMENT = Pattern.compile("/:[^/]*");
 
     private MatchText() {}
 
     static RouteMatch parse(String text) {
-        Matcher matcher = FORM.matcher(text);
-        Require.that(matcher.matches(), "match must be a path, with methods before it or without", text);
-        String methods = matcher.group(1) == null ? "" : matcher.group(1);
-        Set<String> all = methods.isEmpty() ? Set.of() : new LinkedHashSet<>(Arrays.asList(methods.split(",")));
+        Matcher matcher = FORM.pattern().matcher(text);
+        Require.that(matcher.matches(), "match must be " + FORM.example(), text);
+        return of(matcher);
+    }
+
+    private static RouteMatch of(Matcher matcher) {
+        String methods = matcher.group(1);
+        Set<String> all = methods == null ? Set.of() : new TreeSet<>(Arrays.asList(methods.split(",")));
         return new RouteMatch(Set.copyOf(all), "", matcher.group(2), List.of());
+    }
+
+    /** The short form; a match by host or by other conditions adds them for people to read. */
+    static String text(RouteMatch match) {
+        String methods = match.methods().isEmpty() ? "" : String.join(",", new TreeSet<>(match.methods())) + " ";
+        String conditions = match.conditions().stream()
+                .map(condition -> " " + AttributeType.text(condition.attribute())
+                        + (condition.value().isEmpty() ? "" : "=" + condition.value()))
+                .collect(Collectors.joining());
+        return methods + match.host() + match.path() + conditions;
+    }
+
+    static boolean isShort(RouteMatch match) {
+        return match.host().isEmpty() && match.conditions().isEmpty();
+    }
+
+    /** The path with all names of segments made alike: what two paths must share to take the same calls. */
+    static String shape(String path) {
+        return path.indexOf(':') < 0 ? path : NAMED_SEGMENT.matcher(path).replaceAll("/*");
     }
 }

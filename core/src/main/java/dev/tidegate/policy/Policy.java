@@ -29,6 +29,35 @@ public record Policy(
         limits = Collections.unmodifiableMap(new LinkedHashMap<>(limits));
         upstreams = Collections.unmodifiableMap(new LinkedHashMap<>(upstreams));
         routes = List.copyOf(routes);
+        RouteBlock.MATCHES_DIFFER.require(routes);
+        RouteBlock.NAMES_DIFFER.require(routes);
+    }
+
+    /**
+     * The listener of this name.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public ListenerSpec listener(String listenerName) {
+        return named(listeners, listenerName, "listener");
+    }
+
+    /**
+     * The limit of this name.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public LimitSpec limit(String limitName) {
+        return named(limits, limitName, "limit");
+    }
+
+    /**
+     * The upstream of this name.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public UpstreamSpec upstream(String upstreamName) {
+        return named(upstreams, upstreamName, "upstream");
     }
 
     /** A builder of an empty policy: no listener, no limit, no upstream, no route, no access log. */
@@ -50,5 +79,13 @@ public record Policy(
                 .upstream(UpstreamSpec.of("upstream", List.of(server)))
                 .route(RouteSpec.of("/**", "upstream", "per-ip"))
                 .build();
+    }
+
+    private static <T> T named(Map<String, T> all, String name, String noun) {
+        T one = all.get(name);
+        if (one == null) {
+            throw new IllegalArgumentException("there is no " + noun + " '" + name + "', only " + all.keySet());
+        }
+        return one;
     }
 }

@@ -31,7 +31,7 @@ public record RouteSpec(
      * @param limits names of limits, in the order in which they are asked
      */
     public static RouteSpec of(String match, String upstream, String... limits) {
-        return new RouteSpec(match, MatchText.parse(match), List.of(new Target(upstream, 1)), List.of(limits), 1, "");
+        return RouteBlock.of(match, upstream, List.of(limits));
     }
 
     /** The same route, leading to these upstreams by weight. */

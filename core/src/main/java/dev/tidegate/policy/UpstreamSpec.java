@@ -29,20 +29,12 @@ public record UpstreamSpec(
         servers = List.copyOf(servers);
         limits = List.copyOf(limits);
         Require.that(!servers.isEmpty(), "servers must not be empty", servers);
+        UpstreamBlock.SERVERS_DIFFER.require(servers);
     }
 
     /** An upstream with the file's defaults. */
     public static UpstreamSpec of(String name, List<Server> servers) {
-        return new UpstreamSpec(
-                name,
-                servers,
-                Balancing.P2C,
-                new Attribute.ClientAddress(),
-                new HealthRules(3, 2, 5, 10_000_000_000L, 10_000_000_000L, 50),
-                Probe.none(),
-                Connections.defaults(),
-                Timeouts.defaults(),
-                List.of());
+        return UpstreamBlock.of(name, servers);
     }
 
     /** The same upstream with another way to choose a server. */
@@ -93,12 +85,12 @@ public record UpstreamSpec(
 
         /** No active check. */
         public static Probe none() {
-            return at("");
+            return HealthBlock.probe("");
         }
 
         /** The check of a path with the file's defaults. */
         public static Probe at(String path) {
-            return new Probe(path, 2_000_000_000L, 1_000_000_000L, 200, 399);
+            return HealthBlock.probe(path);
         }
     }
 
@@ -123,7 +115,7 @@ public record UpstreamSpec(
 
         /** The file's defaults. */
         public static Connections defaults() {
-            return new Connections(0, 64, 1024, 10_000, 4_000_000_000L);
+            return ConnectionBlock.CONNECTIONS.defaults();
         }
     }
 
@@ -144,7 +136,7 @@ public record UpstreamSpec(
 
         /** The file's defaults. */
         public static Timeouts defaults() {
-            return new Timeouts(1_000_000_000L, 30_000_000_000L, 0);
+            return ConnectionBlock.TIMEOUTS.defaults();
         }
     }
 }

@@ -1,0 +1,221 @@
+package dev.tidegate.policy;
+
+import dev.tidegate.model.Attribute;
+import dev.tidegate.policy.Tree.Entries;
+import dev.tidegate.policy.Tree.Entry;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Who is asking: the block {@code client}, and any names for headers, cookies and query parameters. */
+record IdentityType() implements Type<IdentitySpec> {
+    private static final String CLIENT = "client";
+    private static final Pattern NAME = Pattern.compile(Types.NAME_FORM);
+
+    /** Names that keys already have a meaning for. */
+    private static final Set<String> TAKEN = AttributeType.WORDS.keySet();
+
+    private static final Setting<IdentitySpec, List<AddressBlock>> TRUSTED_PROXIES = Setting.of(
+            "trusted-proxies",
+            ListOf.of(
+                    "a list",
+                    Form.of(
+                            "an address or a block of addresses",
+                            "an address, or a block in CIDR form: 10.0.0.0/8, 2001:db8::/32",
+                            "[0-9A-Fa-f:.]{2,45}(/[0-9]{1,3})?",
+                            (Matcher matcher) -> AddressBlock.parse(matcher.group()),
+                            AddressBlock::toString),
+                    0),
+            List.of(),
+            IdentitySpec::trustedProxies,
+            "Networks whose X-Forwarded-For is believed; the client is the rightmost address outside them.");
+
+    private static final Setting<IdentitySpec, Integer> IPV6_PREFIX = Setting.of(
+            "ipv6-prefix",
+            Types.count(32, 128),
+            64,
+            IdentitySpec::ipv6PrefixBits,
+            "How many bits of an IPv6 address make one client.");
+
+    private static final Block<IdentitySpec> CLIENT_BLOCK = Block.of(
+            "a block about the client address",
+            "How the address of the client is found.",
+            values -> new IdentitySpec(values.get(TRUSTED_PROXIES), values.get(IPV6_PREFIX), Map.of()),
+            TRUSTED_PROXIES,
+            IPV6_PREFIX);
+
+    private static final Type<Attribute> SOURCE = new SourceType();
+
+    static IdentitySpec defaults() {
+        return CLIENT_BLOCK.defaults();
+    }
+
+    @Override
+    public Optional<IdentitySpec> read(Cursor cursor) {
+        return cursor.entries("a block of names").map(entries -> read(entries, cursor));
+    }
+
+    private static IdentitySpec read(Entries entries, Cursor cursor) {
+        IdentitySpec client = entries.find(CLIENT)
+                .flatMap(entry -> CLIENT_BLOCK.read(cursor.entry(entry)))
+                .orElseGet(IdentityType::defaults);
+        Map<String, Attribute> names = new LinkedHashMap<>();
+        for (Entry entry : entries.all()) {
+            if (!entry.key().text().equals(CLIENT)) {
+                readName(cursor.entry(entry), names);
+            }
+        }
+        return new IdentitySpec(client.trustedProxies(), client.ipv6PrefixBits(), names);
+    }
+
+    private static void readName(Cursor named, Map<String, Attribute> names) {
+        String name = named.name();
+        if (TAKEN.contains(name) || !NAME.matcher(name).matches()) {
+            named.reportName(
+                    ProblemCode.WRONG_FORM,
+                    "'" + name + "' cannot name an identity",
+                    "write letters, digits, - and _, a letter first, and none of "
+                            + String.join(", ", new java.util.TreeSet<>(TAKEN)));
+        }
+        // A name whose source is wrong still counts as defined, so that its users are not reported as well.
+        Optional<Attribute> source = SOURCE.read(named);
+        named.reading().define(name, source.orElseGet(Attribute.ClientAddress::new));
+        source.ifPresent(attribute -> names.put(name, attribute));
+    }
+
+    @Override
+    public Tree write(IdentitySpec value) {
+        List<Entry> entries = new ArrayList<>();
+        entries.add(Entry.of(CLIENT, CLIENT_BLOCK.write(value)));
+        value.names().forEach((name, source) -> entries.add(Entry.of(name, SOURCE.write(source))));
+        return Entries.of(entries);
+    }
+
+    @Override
+    public Json.Dictionary schema() {
+        return Json.object()
+                .with("type", "object")
+                .with("properties", Json.object().with(CLIENT, CLIENT_BLOCK.schema()))
+                .with(
+                        "propertyNames",
+                        Json.object()
+                                .with("pattern", "^" + Types.NAME_FORM + "$")
+                                .with(
+                                        "not",
+                                        Json.object()
+                                                .with(
+                                                        "enum",
+                                                        Json.texts(TAKEN.stream()
+                                                                .sorted()
+                                                                .toList()))))
+                .with("additionalProperties", SOURCE.schema());
+    }
+
+    @Override
+    public String form() {
+        return "a block: client, and names with a source each: { header: X-User-Id }, { cookie: c } or { query: q }";
+    }
+
+    @Override
+    public Stream<Block<?>> blocks() {
+        return CLIENT_BLOCK.blocks();
+    }
+
+    /** Where the value of an identity stands: exactly one of header, cookie and query. */
+    private record SourceType() implements Type<Attribute> {
+        private static final Map<String, Type<String>> SOURCES = sources();
+        private static final String CHOICE = "write { header: X-User-Id }, { cookie: c } or { query: q }";
+
+        private static Map<String, Type<String>> sources() {
+            Type<String> token = Form.of(
+                    "a name", "letters, digits, - and _", AttributeType.TOKEN_FORM, Matcher::group, name -> name);
+            Type<String> parameter = Form.of(
+                    "a name of a parameter",
+                    "letters, digits, - and _",
+                    AttributeType.PARAMETER_FORM,
+                    Matcher::group,
+                    name -> name);
+            Map<String, Type<String>> sources = new LinkedHashMap<>();
+            sources.put("header", token);
+            sources.put("cookie", token);
+            sources.put("query", parameter);
+            return sources;
+        }
+
+        @Override
+        public Optional<Attribute> read(Cursor cursor) {
+            return cursor.entries("a source, such as { header: X-User-Id }").flatMap(entries -> read(entries, cursor));
+        }
+
+        private static Optional<Attribute> read(Entries entries, Cursor cursor) {
+            if (entries.all().size() != 1) {
+                cursor.reportName(
+                        ProblemCode.CONTRADICTION, "'" + cursor.name() + "' needs exactly one source", CHOICE);
+                return Optional.empty();
+            }
+            Cursor entry = cursor.entry(entries.all().getFirst());
+            Type<String> type = SOURCES.get(entry.name());
+            if (type == null) {
+                entry.reportName(
+                        ProblemCode.UNKNOWN_KEY,
+                        "unknown key '" + entry.name() + "' in a source",
+                        remedy(entry.name()));
+                return Optional.empty();
+            }
+            return type.read(entry).map(name -> AttributeType.of(entry.name(), name));
+        }
+
+        private static String remedy(String key) {
+            return key.equals("jwt")
+                    ? "this version does not have 'jwt' yet; " + CHOICE
+                    : Suggestion.remedy(key, SOURCES.keySet(), CHOICE);
+        }
+
+        @Override
+        public Tree write(Attribute value) {
+            return switch (value) {
+                case Attribute.Header header -> source("header", header.name());
+                case Attribute.Cookie cookie -> source("cookie", cookie.name());
+                case Attribute.Query query -> source("query", query.name());
+                case Attribute.ClientAddress client -> throw notASource(value);
+                case Attribute.Path path -> throw notASource(value);
+                case Attribute.Host host -> throw notASource(value);
+                case Attribute.Method method -> throw notASource(value);
+            };
+        }
+
+        private static Tree source(String key, String name) {
+            return Entries.of(List.of(Entry.of(key, Tree.Leaf.text(name))));
+        }
+
+        private static IllegalArgumentException notASource(Attribute value) {
+            return new IllegalArgumentException(
+                    "an identity must be a header, a cookie or a query parameter, but was " + value);
+        }
+
+        @Override
+        public Json.Dictionary schema() {
+            Json.Dictionary properties = Json.object();
+            for (Map.Entry<String, Type<String>> source : SOURCES.entrySet()) {
+                properties = properties.with(source.getKey(), source.getValue().schema());
+            }
+            return Json.object()
+                    .with("type", "object")
+                    .with("additionalProperties", false)
+                    .with("properties", properties)
+                    .with("minProperties", 1)
+                    .with("maxProperties", 1);
+        }
+
+        @Override
+        public String form() {
+            return CHOICE;
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package dev.tidegate.policy;
+
+import dev.tidegate.limit.LimitRule;
+import dev.tidegate.limit.MissingKey;
+import dev.tidegate.limit.Rate;
+import dev.tidegate.model.Attribute;
+import dev.tidegate.policy.LimitSpec.Level;
+import dev.tidegate.policy.LimitSpec.Mode;
+import dev.tidegate.policy.LimitSpec.OnExceed;
+import dev.tidegate.policy.LimitSpec.Purpose;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The settings of a limit. */
+final class LimitBlock {
+    private static final Words<Algorithm> ALGORITHMS = Words.of("an algorithm", Algorithm.class);
+
+    private static final Setting<LimitSpec, Level> LEVEL = Setting.of(
+            "level",
+            Words.of("a level", Level.class, "cache"),
+            Level.USER,
+            LimitSpec::level,
+            "Where it is asked: user first, then application (both in routes), resource last (in upstreams).");
+
+    private static final Setting<LimitSpec, List<Attribute>> KEY = Setting.<LimitSpec, List<Attribute>>of(
+                    "key", new KeyType(), List.of(), LimitSpec::key, "What it is kept by. Left out: one count in all.")
+            .shownAs(limit -> Optional.of(limit.key()).filter(key -> !key.isEmpty()));
+
+    static final Setting<LimitSpec, Rate> RATE =
+            Setting.required("rate", Types.RATE, limit -> limit.rule().rate(), "How many permits pass in which time.");
+
+    private static final Setting<LimitSpec, Algorithm> ALGORITHM = Setting.of(
+            "algorithm",
+            ALGORITHMS,
+            Algorithm.TOKEN_BUCKET,
+            limit -> Algorithm.of(limit.rule()),
+            "How it counts. token-bucket lets bursts through, leaky-bucket spaces evenly, fixed-window counts by the"
+                    + " clock, sliding-window is exact in any window, approximate is a cheap estimate of it.");
+
+    private static final Setting<LimitSpec, Long> BURST = Setting.<LimitSpec, Long>of(
+                    "burst",
+                    Types.longCount(1, Rate.MAX_PERMITS),
+                    1L,
+                    limit -> 1L,
+                    "The most permits a token bucket saves up.")
+            .orElse("one second's worth of the rate, at least 1", values -> LimitRules.burst(values.get(RATE)))
+            .shownAs(limit -> limit.rule() instanceof LimitRule.TokenBucket bucket
+                    ? Optional.of(bucket.burst())
+                    : Optional.empty());
+
+    private static final Setting<LimitSpec, Long> WARM_UP = Setting.<LimitSpec, Long>of(
+                    "warm-up",
+                    new OffOr<>(Types.duration("1ms", "1day"), 0L),
+                    0L,
+                    limit -> 0L,
+                    "In this time the rate climbs from a third to its full value, after a start or a long rest.")
+            .shownAs(limit -> switch (limit.rule()) {
+                case LimitRule.TokenBucket bucket -> Optional.of(bucket.warmUpNanos());
+                case LimitRule.LeakyBucket bucket -> Optional.of(bucket.warmUpNanos());
+                case LimitRule.FixedWindow window -> Optional.empty();
+                case LimitRule.SlidingWindow window -> Optional.empty();
+                case LimitRule.ApproximateSlidingWindow window -> Optional.empty();
+            });
+
+    private static final Setting<LimitSpec, Integer> BUCKETS = Setting.<LimitSpec, Integer>of(
+                    "buckets",
+                    Types.count(2, 128),
+                    100,
+                    limit -> 0,
+                    "Into how many parts a sliding window is cut: more are closer to the rate and take more memory.")
+            .shownAs(limit -> limit.rule() instanceof LimitRule.SlidingWindow window
+                    ? Optional.of(window.buckets())
+                    : Optional.empty());
+
+    private static final Setting<LimitSpec, OnExceed> ON_EXCEED = Setting.of(
+            "on-exceed",
+            new OnExceedType(),
+            new OnExceed.Refuse(),
+            LimitSpec::onExceed,
+            "What happens to a call for which there is no permit.");
+
+    private static final Setting<LimitSpec, MissingKey> ON_MISSING_KEY = Setting.<LimitSpec, MissingKey>of(
+                    "on-missing-key",
+                    Words.of("an answer to a missing key", MissingKey.class),
+                    MissingKey.REFUSE,
+                    LimitSpec::onMissingKey,
+                    "What happens to a call that does not carry the key.")
+            .shownAs(limit -> Optional.of(limit.onMissingKey())
+                    .filter(keyed -> !limit.key().isEmpty()));
+
+    private static final Setting<LimitSpec, Mode> MODE = Setting.of(
+            "mode",
+            Words.of("a mode", Mode.class),
+            Mode.ENFORCE,
+            LimitSpec::mode,
+            "enforce acts; shadow counts what it would refuse and lets it pass.");
+
+    private static final Setting<LimitSpec, Purpose> FOR = Setting.<LimitSpec, Purpose>of(
+                    "for",
+                    Words.of("a purpose", purposes(), Words::hyphenated),
+                    Purpose.ANY,
+                    LimitSpec::purpose,
+                    "What the limit is for, as a reminder: check warns when the algorithm does not do it.")
+            .shownAs(limit -> Optional.of(limit.purpose()).filter(purpose -> purpose != Purpose.ANY));
+
+    private static final Setting<LimitSpec, Long> MEMORY = Setting.<LimitSpec, Long>of(
+                    "memory",
+                    Types.size("1KiB", "64GiB"),
+                    16L << 20,
+                    LimitSpec::memoryBytes,
+                    "How much the keys may take. When it is full, the key nearest to a full limit is forgotten.")
+            .shownAs(limit -> Optional.of(limit.memoryBytes()).filter(bytes -> bytes > 0));
+
+    static final Block<LimitSpec> BLOCK = Block.of(
+                    "a limit",
+                    "How much of something may pass in a time. Routes and upstreams use limits by name.",
+                    LimitBlock::make,
+                    LEVEL,
+                    KEY,
+                    RATE,
+                    ALGORITHM,
+                    BURST,
+                    WARM_UP,
+                    BUCKETS,
+                    ON_EXCEED,
+                    ON_MISSING_KEY,
+                    MODE,
+                    FOR,
+                    MEMORY)
+            .later("scope", "on-store-failure")
+            .rule(new Rule.OnlyWith<>(BURST, ALGORITHM, ALGORITHMS, Set.of(Algorithm.TOKEN_BUCKET)))
+            .rule(new Rule.OnlyWith<>(
+                    WARM_UP, ALGORITHM, ALGORITHMS, Set.of(Algorithm.TOKEN_BUCKET, Algorithm.LEAKY_BUCKET)))
+            .rule(new Rule.OnlyWith<>(BUCKETS, ALGORITHM, ALGORITHMS, Set.of(Algorithm.SLIDING_WINDOW)))
+            .rule(new Rule.Needs<>(ON_MISSING_KEY, KEY))
+            .rule(new Rule.Needs<>(MEMORY, KEY));
+
+    private LimitBlock() {}
+
+    /** The words of the file for the records of {@link LimitRule}. */
+    enum Algorithm {
+        TOKEN_BUCKET,
+        LEAKY_BUCKET,
+        FIXED_WINDOW,
+        SLIDING_WINDOW,
+        APPROXIMATE;
+
+        static Algorithm of(LimitRule rule) {
+            return switch (rule) {
+                case LimitRule.TokenBucket bucket -> TOKEN_BUCKET;
+                case LimitRule.LeakyBucket bucket -> LEAKY_BUCKET;
+                case LimitRule.FixedWindow window -> FIXED_WINDOW;
+                case LimitRule.SlidingWindow window -> SLIDING_WINDOW;
+                case LimitRule.ApproximateSlidingWindow window -> APPROXIMATE;
+            };
+        }
+    }
+
+    private static Purpose[] purposes() {
+        return Arrays.stream(Purpose.values())
+                .filter(purpose -> purpose != Purpose.ANY)
+                .toArray(Purpose[]::new);
+    }
+
+    static LimitSpec of(String name, Level level, LimitRule rule, List<Attribute> key) {
+        Values values = Values.named(name).with(LEVEL, level).with(KEY, key);
+        return make(values, rule);
+    }
+
+    private static LimitSpec make(Values values) {
+        return make(values, rule(values));
+    }
+
+    private static LimitSpec make(Values values, LimitRule rule) {
+        List<Attribute> key = values.get(KEY);
+        return new LimitSpec(
+                values.name(),
+                values.get(LEVEL),
+                key,
+                rule,
+                values.get(ON_EXCEED),
+                values.get(ON_MISSING_KEY),
+                values.get(MODE),
+                values.get(FOR),
+                key.isEmpty() ? 0 : values.get(MEMORY));
+    }
+
+    private static LimitRule rule(Values values) {
+        Rate rate = values.get(RATE);
+        return switch (values.get(ALGORITHM)) {
+            case TOKEN_BUCKET -> new LimitRule.TokenBucket(rate, values.get(BURST), values.get(WARM_UP));
+            case LEAKY_BUCKET -> new LimitRule.LeakyBucket(rate, values.get(WARM_UP));
+            case FIXED_WINDOW -> new LimitRule.FixedWindow(rate);
+            case SLIDING_WINDOW -> new LimitRule.SlidingWindow(rate, values.get(BUCKETS));
+            case APPROXIMATE -> new LimitRule.ApproximateSlidingWindow(rate);
+        };
+    }
+}

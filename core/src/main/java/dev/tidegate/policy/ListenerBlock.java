@@ -1,0 +1,152 @@
+package dev.tidegate.policy;
+
+import dev.tidegate.policy.ListenerSpec.Protocol;
+import dev.tidegate.policy.ListenerSpec.Timeouts;
+import java.util.Optional;
+import java.util.Set;
+
+/** The settings of a listener. */
+final class ListenerBlock {
+    private static final Words<Protocol> PROTOCOLS =
+            Words.of("a protocol", Protocol.class, "tcp", "https", "h2", "grpc");
+
+    static final Setting<ListenerSpec, Bind> BIND = Setting.required(
+            "bind",
+            Bind.TYPE,
+            listener -> new Bind(listener.host(), listener.port()),
+            "Where to listen. A port alone means 127.0.0.1; port 0 means any free one.");
+
+    static final Setting<ListenerSpec, Protocol> PROTOCOL = Setting.of(
+            "protocol",
+            PROTOCOLS,
+            Protocol.HTTP,
+            ListenerSpec::protocol,
+            "What is spoken: http for callers, admin for metrics, health and the policy.");
+
+    private static final Setting<ListenerSpec, Boolean> ALLOW_REMOTE = Setting.<ListenerSpec, Boolean>of(
+                    "allow-remote",
+                    new Flag(),
+                    false,
+                    listener -> false,
+                    "Whether an admin listener may be bound where other machines can reach it.")
+            .shownAs(listener -> listener.protocol() == Protocol.ADMIN
+                    ? Optional.of(!Bind.isLoopback(listener.host()))
+                    : Optional.empty());
+
+    private static final Setting<ListenerSpec, Integer> MAX_CONNECTIONS = Setting.of(
+            "max-connections",
+            Types.count(1, 10_000_000),
+            10_000,
+            ListenerSpec::maxConnections,
+            "How many connections at most; the newest beyond it is refused, the old are served.");
+
+    private static final Setting<ListenerSpec, Integer> MAX_CONNECTIONS_PER_ADDRESS = Setting.of(
+            "max-connections-per-address",
+            Types.count(1, 10_000_000),
+            1_000,
+            ListenerSpec::maxConnectionsPerAddress,
+            "How many of them from one address.");
+
+    private static final Setting<ListenerSpec, Integer> MAX_HEADER = Setting.of(
+            "max-header",
+            Types.intSize("256B", "1MiB"),
+            16 << 10,
+            ListenerSpec::maxHeaderBytes,
+            "The largest request head; a larger one gets 431.");
+
+    private static final Setting<ListenerSpec, Long> MAX_BODY = Setting.of(
+            "max-body",
+            Types.size("0B", "1048576GiB"),
+            10L << 20,
+            ListenerSpec::maxBodyBytes,
+            "The largest request body; a larger one gets 413.");
+
+    private static final Type<Long> TIMEOUT = Types.duration("1ms", "1day");
+
+    private static final Setting<Timeouts, Long> HEADER = Setting.of(
+            "header",
+            TIMEOUT,
+            10_000_000_000L,
+            Timeouts::headerNanos,
+            "From the first byte of a request to the end of its head.");
+
+    private static final Setting<Timeouts, Long> BODY = Setting.of(
+            "body",
+            TIMEOUT,
+            10_000_000_000L,
+            Timeouts::bodyNanos,
+            "How long a body may fall short of min-body-rate before its client is cut.");
+
+    private static final Setting<Timeouts, Long> IDLE = Setting.of(
+            "idle", TIMEOUT, 60_000_000_000L, Timeouts::idleNanos, "Between two requests of one connection.");
+
+    private static final Setting<Timeouts, Long> MIN_BODY_RATE = Setting.of(
+            "min-body-rate",
+            new OffOr<>(Ranged.of(Types.BYTE_RATE, 1L, 1L << 30), 0L),
+            1L << 10,
+            Timeouts::minBodyBytesPerSecond,
+            "The slowest upload that is served, averaged over timeouts.body.");
+
+    private static final Block<Timeouts> TIMEOUTS_BLOCK = Block.of(
+            "a block of client timeouts",
+            "How long a client may take. Slow clients are cut within 10 seconds by default.",
+            values -> new Timeouts(values.get(HEADER), values.get(BODY), values.get(IDLE), values.get(MIN_BODY_RATE)),
+            HEADER,
+            BODY,
+            IDLE,
+            MIN_BODY_RATE);
+
+    private static final Setting<ListenerSpec, Timeouts> TIMEOUTS = Setting.of(
+            "timeouts",
+            TIMEOUTS_BLOCK,
+            TIMEOUTS_BLOCK.defaults(),
+            ListenerSpec::timeouts,
+            "How long a client may take.");
+
+    static final Block<ListenerSpec> BLOCK = Block.of(
+                    "a listener",
+                    "Where the gateway listens, and what it lets a client hold.",
+                    ListenerBlock::make,
+                    BIND,
+                    PROTOCOL,
+                    ALLOW_REMOTE,
+                    MAX_CONNECTIONS,
+                    MAX_CONNECTIONS_PER_ADDRESS,
+                    MAX_HEADER,
+                    MAX_BODY,
+                    TIMEOUTS)
+            .later("tls", "to", "proxy-protocol")
+            .rule(new Rule.OnlyWith<>(ALLOW_REMOTE, PROTOCOL, PROTOCOLS, Set.of(Protocol.ADMIN)))
+            .rule(new Rule.Check<>(
+                    BIND,
+                    ProblemCode.EXPOSED_ADMIN,
+                    values -> values.get(PROTOCOL) != Protocol.ADMIN
+                            || values.get(ALLOW_REMOTE)
+                            || Bind.isLoopback(values.get(BIND).host()),
+                    values -> "an admin listener on '" + values.get(BIND).text() + "' can be reached by others",
+                    "bind it to 127.0.0.1, or write allow-remote: true if a firewall guards it"));
+
+    private ListenerBlock() {}
+
+    static ListenerSpec of(String name, Bind bind, Protocol protocol) {
+        return BLOCK.make(Values.named(name).with(BIND, bind).with(PROTOCOL, protocol));
+    }
+
+    static Timeouts timeouts() {
+        return TIMEOUTS_BLOCK.defaults();
+    }
+
+    private static ListenerSpec make(Values values) {
+        Bind bind = values.get(BIND);
+        return new ListenerSpec(
+                values.name(),
+                bind.host(),
+                bind.port(),
+                values.get(PROTOCOL),
+                values.get(MAX_CONNECTIONS),
+                values.get(MAX_CONNECTIONS_PER_ADDRESS),
+                values.get(MAX_HEADER),
+                values.get(MAX_BODY),
+                values.get(TIMEOUTS));
+    }
+}

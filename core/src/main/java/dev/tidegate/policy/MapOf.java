@@ -1,0 +1,71 @@
+package dev.tidegate.policy;
+
+import dev.tidegate.policy.Tree.Entries;
+import dev.tidegate.policy.Tree.Entry;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Values of one type by their keys, in the order of the file. What can be read is returned, as with {@link ListOf}.
+ *
+ * @param noun what it is, with its article
+ * @param key what the keys look like
+ */
+record MapOf<T>(String noun, Pattern key, Type<T> type) implements Type<Map<String, T>> {
+    private static final Pattern NAME = Pattern.compile(Types.NAME_FORM);
+
+    /** Values by names that other parts of the file refer to. */
+    static <T> MapOf<T> byName(String noun, Type<T> type) {
+        return new MapOf<>(noun, NAME, type);
+    }
+
+    @Override
+    public Optional<Map<String, T>> read(Cursor cursor) {
+        return cursor.entries(noun).map(entries -> read(entries, cursor));
+    }
+
+    private Map<String, T> read(Entries entries, Cursor cursor) {
+        Map<String, T> all = new LinkedHashMap<>();
+        for (Entry entry : entries.all()) {
+            Cursor named = cursor.entry(entry);
+            if (!key.matcher(named.name()).matches()) {
+                named.reportName(
+                        ProblemCode.WRONG_FORM,
+                        "'" + named.name() + "' is not a name",
+                        "write letters, digits, - and _, a letter first; 64 at most");
+            }
+            type.read(named).ifPresent(value -> all.put(named.name(), value));
+        }
+        return all;
+    }
+
+    @Override
+    public Tree write(Map<String, T> value) {
+        List<Entry> entries = new ArrayList<>();
+        value.forEach((name, one) -> entries.add(Entry.of(name, type.write(one))));
+        return Entries.of(entries);
+    }
+
+    @Override
+    public Json.Dictionary schema() {
+        return Json.object()
+                .with("type", "object")
+                .with("propertyNames", Json.object().with("pattern", "^(" + key.pattern() + ")$"))
+                .with("additionalProperties", type.schema());
+    }
+
+    @Override
+    public String form() {
+        return noun;
+    }
+
+    @Override
+    public Stream<Block<?>> blocks() {
+        return type.blocks();
+    }
+}

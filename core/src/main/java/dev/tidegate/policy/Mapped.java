@@ -1,0 +1,33 @@
+package dev.tidegate.policy;
+
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** A type that is written like another one. */
+record Mapped<T, S>(Type<T> type, Function<T, S> wrap, Function<S, T> unwrap) implements Type<S> {
+    @Override
+    public Optional<S> read(Cursor cursor) {
+        return type.read(cursor).map(wrap);
+    }
+
+    @Override
+    public Tree write(S value) {
+        return type.write(unwrap.apply(value));
+    }
+
+    @Override
+    public Json.Dictionary schema() {
+        return type.schema();
+    }
+
+    @Override
+    public String form() {
+        return type.form();
+    }
+
+    @Override
+    public Stream<Block<?>> blocks() {
+        return type.blocks();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.tidegate.policy;
+
+import dev.tidegate.policy.ListenerSpec.Protocol;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The settings at the top of the file. Identity stands before limits, because their keys name it. */
+final class PolicyBlock {
+    private static final Setting<Policy, Integer> VERSION =
+            Setting.required("version", Types.count(1, 1), policy -> 1, "The version of the file's form. It is 1.");
+
+    private static final Setting<Policy, Map<String, ListenerSpec>> LISTENERS = Setting.of(
+            "listeners",
+            MapOf.byName("a block of named listeners", ListenerBlock.BLOCK),
+            listeners(),
+            Policy::listeners,
+            "Where the gateway listens, by name.");
+
+    private static final Setting<Policy, IdentitySpec> IDENTITY = Setting.of(
+            "identity",
+            new IdentityType(),
+            IdentityType.defaults(),
+            Policy::identity,
+            "Who is asking: how the client address is found, and names that keys of limits may use.");
+
+    static final Setting<Policy, Map<String, LimitSpec>> LIMITS = Setting.of(
+            "limits",
+            MapOf.byName("a block of named limits", LimitBlock.BLOCK),
+            Map.of(),
+            Policy::limits,
+            "How much may pass, by name.");
+
+    private static final Setting<Policy, Map<String, UpstreamSpec>> UPSTREAMS = Setting.of(
+            "upstreams",
+            MapOf.byName("a block of named upstreams", UpstreamBlock.BLOCK),
+            Map.of(),
+            Policy::upstreams,
+            "The servers behind the gate, by name.");
+
+    private static final Setting<Policy, List<RouteSpec>> ROUTES = Setting.of(
+            "routes",
+            ListOf.of("a list of routes", RouteBlock.BLOCK, 0)
+                    .distinct(RouteBlock.MATCHES_DIFFER)
+                    .distinct(RouteBlock.NAMES_DIFFER),
+            List.of(),
+            Policy::routes,
+            "Which calls go where, and past which limits. A call that no route takes gets 404.");
+
+    private static final Setting<Policy, AccessLogSpec> ACCESS_LOG = Setting.of(
+            "access-log", AccessLogBlock.BLOCK, AccessLogBlock.off(), Policy::accessLog, "Where requests are written.");
+
+    static final Block<Policy> BLOCK = Block.of(
+                    "a policy",
+                    "The whole file.",
+                    PolicyBlock::make,
+                    VERSION,
+                    LISTENERS,
+                    IDENTITY,
+                    LIMITS,
+                    UPSTREAMS,
+                    ROUTES,
+                    ACCESS_LOG)
+            .later("features");
+
+    private PolicyBlock() {}
+
+    /** The web and the admin API, both on loopback: what others may reach, the file says. */
+    static Map<String, ListenerSpec> listeners() {
+        Map<String, ListenerSpec> listeners = new LinkedHashMap<>();
+        listeners.put("web", ListenerBlock.of("web", new Bind("127.0.0.1", 8080), Protocol.HTTP));
+        listeners.put("admin", ListenerBlock.of("admin", new Bind("127.0.0.1", 9901), Protocol.ADMIN));
+        return listeners;
+    }
+
+    private static Policy make(Values values) {
+        return new Policy(
+                values.get(LISTENERS),
+                values.get(IDENTITY),
+                values.get(LIMITS),
+                values.get(UPSTREAMS),
+                values.get(ROUTES),
+                values.get(ACCESS_LOG));
+    }
+}

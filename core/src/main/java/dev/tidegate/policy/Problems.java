@@ -1,0 +1,45 @@
+package dev.tidegate.policy;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Collects the problems of one file. Lines are looked up only when there is a problem. Not thread-safe. */
+final class Problems {
+    private static final Comparator<Problem> BY_PLACE = Comparator.comparingInt(
+                    (Problem problem) -> problem.place().line())
+            .thenComparingInt(problem -> problem.place().column());
+
+    private final String file;
+    private final String text;
+    private final List<Problem> all = new ArrayList<>();
+    private List<String> lines = List.of();
+
+    Problems(String file, String text) {
+        this.file = file;
+        this.text = text;
+    }
+
+    void add(ProblemCode code, Place place, String path, String message, String remedy) {
+        all.add(new Problem(code, file, place, path, message, remedy, line(place.line())));
+    }
+
+    int size() {
+        return all.size();
+    }
+
+    boolean hasErrors() {
+        return all.stream().anyMatch(problem -> problem.code().isError());
+    }
+
+    List<Problem> inOrder() {
+        return all.stream().sorted(BY_PLACE).toList();
+    }
+
+    private String line(int number) {
+        if (lines.isEmpty()) {
+            lines = text.lines().toList();
+        }
+        return number <= lines.size() ? lines.get(number - 1) : "";
+    }
+}

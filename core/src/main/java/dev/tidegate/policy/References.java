@@ -1,0 +1,74 @@
+package dev.tidegate.policy;
+
+import dev.tidegate.policy.LimitSpec.Level;
+import dev.tidegate.policy.Reading.Reference;
+import dev.tidegate.policy.Tree.Entries;
+import dev.tidegate.policy.Tree.Entry;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Checks that every name stands for something, and every limit at a place where its level is asked.
+ *
+ * @param limitNames all names under limits, also of those that could not be read
+ * @param upstreamNames all names under upstreams
+ * @param limits the limits that could be read
+ */
+record References(Set<String> limitNames, Set<String> upstreamNames, Map<String, LimitSpec> limits) {
+    static References of(Entries root, Map<String, LimitSpec> limits) {
+        return new References(names(root, "limits"), names(root, "upstreams"), limits);
+    }
+
+    private static Set<String> names(Entries root, String section) {
+        return root
+                .find(section)
+                .map(Entry::value)
+                .filter(Entries.class::isInstance)
+                .map(entries -> ((Entries) entries).all())
+                .orElse(List.of())
+                .stream()
+                .map(entry -> entry.key().text())
+                .collect(Collectors.toSet());
+    }
+
+    void check(List<Reference> references, Problems problems) {
+        for (Reference reference : references) {
+            switch (reference.kind()) {
+                case UPSTREAM -> checkName(reference, upstreamNames, "upstream", problems);
+                case ROUTE_LIMIT, UPSTREAM_LIMIT -> {
+                    checkName(reference, limitNames, "limit", problems);
+                    checkLevel(reference, problems);
+                }
+            }
+        }
+    }
+
+    private static void checkName(Reference reference, Set<String> names, String noun, Problems problems) {
+        if (!names.contains(reference.name())) {
+            problems.add(
+                    ProblemCode.UNKNOWN_NAME,
+                    reference.place(),
+                    reference.path(),
+                    "there is no " + noun + " '" + reference.name() + "'",
+                    Suggestion.remedy(
+                            reference.name(), names, "define it under " + noun + "s, or name one that is there"));
+        }
+    }
+
+    private void checkLevel(Reference reference, Problems problems) {
+        LimitSpec limit = limits.get(reference.name());
+        boolean isRoute = reference.kind() == Reading.Kind.ROUTE_LIMIT;
+        if (limit != null && isRoute == (limit.level() == Level.RESOURCE)) {
+            problems.add(
+                    ProblemCode.WRONG_LEVEL,
+                    reference.place(),
+                    reference.path(),
+                    "'" + reference.name() + "' is a limit of level " + Words.hyphenated(limit.level()),
+                    isRoute
+                            ? "name it under limits of the upstream, or give it level user or application"
+                            : "name it under limits of the routes, or give it level resource");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.tidegate.policy;
+
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One setting of a block: its name, how its value is written, what it is when left out, and what it does. Parser,
+ * check, default, printed policy, reference page and JSON schema all come from this one definition.
+ *
+ * @param <R> the record that the block makes
+ * @param <T> the value
+ */
+final class Setting<R, T> {
+    private final String name;
+    private final Type<T> type;
+    private final String doc;
+    private final Fallback<T> fallback;
+    private final Function<R, Optional<T>> getter;
+
+    private Setting(String name, Type<T> type, Function<R, Optional<T>> getter, Fallback<T> fallback, String doc) {
+        this.name = name;
+        this.type = type;
+        this.getter = getter;
+        this.fallback = fallback;
+        this.doc = doc;
+    }
+
+    /** What a setting is when the file leaves it out. */
+    sealed interface Fallback<T> {
+        /** It may not be left out. */
+        record None<T>() implements Fallback<T> {}
+
+        /** This value. */
+        record Value<T>(T value) implements Fallback<T> {}
+
+        /** What follows from other settings, in words and as a function of them. */
+        record Derived<T>(String words, Function<Values, T> rule) implements Fallback<T> {}
+    }
+
+    /** A setting that must be given. */
+    static <R, T> Setting<R, T> required(String name, Type<T> type, Function<R, T> getter, String doc) {
+        return new Setting<>(name, type, getter.andThen(Optional::of), new Fallback.None<>(), doc);
+    }
+
+    /** A setting with a default. */
+    static <R, T> Setting<R, T> of(String name, Type<T> type, T value, Function<R, T> getter, String doc) {
+        return new Setting<>(name, type, getter.andThen(Optional::of), new Fallback.Value<>(value), doc);
+    }
+
+    /** The same setting, with a default that follows from others. */
+    Setting<R, T> orElse(String words, Function<Values, T> rule) {
+        return new Setting<>(name, type, getter, new Fallback.Derived<>(words, rule), doc);
+    }
+
+    /** The same setting, printed only when the getter has a value. */
+    Setting<R, T> shownAs(Function<R, Optional<T>> other) {
+        return new Setting<>(name, type, other, fallback, doc);
+    }
+
+    String name() {
+        return name;
+    }
+
+    Type<T> type() {
+        return type;
+    }
+
+    String doc() {
+        return doc;
+    }
+
+    Fallback<T> fallback() {
+        return fallback;
+    }
+
+    boolean isRequired() {
+        return fallback instanceof Fallback.None;
+    }
+
+    /** The value as it would stand in a file; nothing when it has no meaning in this record. */
+    Optional<Tree> write(R value) {
+        return getter.apply(value).map(type::write);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.tidegate.policy;
+
+import dev.tidegate.balance.Balancing;
+import dev.tidegate.balance.HealthRules;
+import dev.tidegate.balance.Server;
+import dev.tidegate.model.Attribute;
+import dev.tidegate.policy.UpstreamSpec.Connections;
+import dev.tidegate.policy.UpstreamSpec.Timeouts;
+import java.util.List;
+
+/** The settings of an upstream. */
+final class UpstreamBlock {
+    static final Distinct<Server> SERVERS_DIFFER = new Distinct<>("a server", Server::address);
+
+    private static final Setting<UpstreamSpec, List<Server>> SERVERS = Setting.required(
+            "servers",
+            ListOf.of("a list", ServerText.FORM, 1).distinct(SERVERS_DIFFER),
+            UpstreamSpec::servers,
+            "The servers. A backup serves only while no other server can.");
+
+    private static final Setting<UpstreamSpec, Balancing> BALANCE = Setting.of(
+            "balance",
+            Words.of("a way to balance", Balancing.values(), Balancing::text),
+            Balancing.P2C,
+            UpstreamSpec::balance,
+            "How a server is chosen; all obey weights. p2c is the less busy of two chosen by chance.");
+
+    static final Setting<UpstreamSpec, Attribute> HASH_KEY = Setting.of(
+            "hash-key",
+            new AttributeType(),
+            new Attribute.ClientAddress(),
+            UpstreamSpec::hashKey,
+            "What source-hash looks at: equal keys go to the same server.");
+
+    private static final Setting<UpstreamSpec, HealthBlock.Health> HEALTH = Setting.of(
+            "health", HealthBlock.HEALTH, HealthBlock.HEALTH.defaults(), HealthBlock.Health::of, "The active check.");
+
+    private static final Setting<UpstreamSpec, HealthBlock.Ejection> EJECTION = Setting.of(
+            "ejection",
+            HealthBlock.EJECTION,
+            HealthBlock.EJECTION.defaults(),
+            HealthBlock.Ejection::of,
+            "When a server is left out because of failed calls.");
+
+    private static final Setting<UpstreamSpec, Long> SLOW_START = Setting.of(
+            "slow-start",
+            new OffOr<>(Types.duration("1ms", "1h"), 0L),
+            10_000_000_000L,
+            upstream -> upstream.health().slowStartNanos(),
+            "How long a server that came back takes to its full share.");
+
+    private static final Setting<UpstreamSpec, Integer> PANIC = Setting.of(
+            "panic",
+            Types.PERCENT,
+            50,
+            upstream -> upstream.health().panicPercent(),
+            "When fewer of the servers are healthy than this, all are used; 0% for never.");
+
+    private static final Setting<UpstreamSpec, Connections> CONNECTIONS = Setting.of(
+            "connections",
+            ConnectionBlock.CONNECTIONS,
+            ConnectionBlock.CONNECTIONS.defaults(),
+            UpstreamSpec::connections,
+            "How many connections are kept to each server.");
+
+    private static final Setting<UpstreamSpec, Timeouts> TIMEOUTS = Setting.of(
+            "timeouts",
+            ConnectionBlock.TIMEOUTS,
+            ConnectionBlock.TIMEOUTS.defaults(),
+            UpstreamSpec::timeouts,
+            "How long a server may take.");
+
+    private static final Setting<UpstreamSpec, List<String>> LIMITS = Setting.of(
+            "limits",
+            ListOf.of("a list", new Types.Name(Reading.Kind.UPSTREAM_LIMIT), 0)
+                    .distinct(new Distinct<>("a limit", name -> name)),
+            List.of(),
+            UpstreamSpec::limits,
+            "The limits of level resource that guard it.");
+
+    static final Block<UpstreamSpec> BLOCK = Block.of(
+                    "an upstream",
+                    "A group of servers that answer for one another.",
+                    UpstreamBlock::make,
+                    SERVERS,
+                    BALANCE,
+                    HASH_KEY,
+                    HEALTH,
+                    EJECTION,
+                    SLOW_START,
+                    PANIC,
+                    CONNECTIONS,
+                    TIMEOUTS,
+                    LIMITS)
+            .later("concurrency", "breaker", "retry", "queue", "tls", "protocol");
+
+    private UpstreamBlock() {}
+
+    static UpstreamSpec of(String name, List<Server> servers) {
+        return BLOCK.make(Values.named(name).with(SERVERS, servers));
+    }
+
+    private static UpstreamSpec make(Values values) {
+        HealthBlock.Health health = values.get(HEALTH);
+        HealthBlock.Ejection ejection = values.get(EJECTION);
+        return new UpstreamSpec(
+                values.name(),
+                values.get(SERVERS),
+                values.get(BALANCE),
+                values.get(HASH_KEY),
+                new HealthRules(
+                        health.fall(),
+                        health.rise(),
+                        ejection.failures(),
+                        ejection.nanos(),
+                        values.get(SLOW_START),
+                        values.get(PANIC)),
+                health.probe(),
+                values.get(CONNECTIONS),
+                values.get(TIMEOUTS),
+                values.get(LIMITS));
+    }
+}
