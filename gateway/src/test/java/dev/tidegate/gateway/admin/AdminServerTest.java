@@ -3,8 +3,8 @@ package dev.tidegate.gateway.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidegate.gateway.admin.MetricsEndpoint.Exposition;
 import dev.tidegate.gateway.admin.UpstreamState.ServerState;
+import dev.tidegate.metrics.MetricRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -44,7 +44,7 @@ class AdminServerTest {
     private final List<Endpoint> endpoints = List.of(
             HealthEndpoints.live(List::of),
             HealthEndpoints.ready(checks::get),
-            MetricsEndpoint.of(exposition -> exposition == Exposition.PROMETHEUS ? "up 1\n" : "up 1\n# EOF\n"),
+            MetricsEndpoint.of(new MetricRegistry()),
             PolicyEndpoints.policy(() -> new PolicyText("9c1e", "version: 1\n")),
             PolicyEndpoints.reload(reload::get),
             OperationEndpoints.rotate(() -> done.add("rotated")),
@@ -93,7 +93,7 @@ class AdminServerTest {
         HttpResponse<String> open = send(request("/metrics")
                 .header("Accept", "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;q=0.2"));
         assertThat(contentType(open)).isEqualTo("application/openmetrics-text; version=1.0.0; charset=utf-8");
-        assertThat(open.body()).isEqualTo("up 1\n# EOF\n");
+        assertThat(open.body()).isEqualTo("# EOF\n");
     }
 
     @Test
