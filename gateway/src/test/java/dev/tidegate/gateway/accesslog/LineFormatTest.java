@@ -2,6 +2,7 @@ package dev.tidegate.gateway.accesslog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidegate.gateway.text.ReferencePage;
 import dev.tidegate.policy.AccessLogSpec.Format;
 import dev.tidegate.testkit.Seeds;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,13 @@ class LineFormatTest {
                         + "\"upstream_ms\":11.000,\"route\":\"POST /api/orders\",\"rule\":\"per-user\","
                         + "\"reason\":\"rate\",\"decision\":\"000000004bf92f35\",\"host\":\"shop.example\","
                         + "\"user_agent\":\"curl/8\",\"referer\":\"http://shop.example/\"}\n");
+    }
+
+    @Test
+    void theReferenceShowsTheseVeryLines() {
+        assertThat(ReferencePage.read("access-log"))
+                .contains("```json\n" + line(Format.JSON, Entry.full()) + "```")
+                .contains("```text\n" + line(Format.COMBINED, Entry.full()) + "```");
     }
 
     @Test

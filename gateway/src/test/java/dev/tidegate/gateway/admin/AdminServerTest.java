@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidegate.gateway.admin.UpstreamState.ServerState;
+import dev.tidegate.gateway.text.ReferencePage;
 import dev.tidegate.metrics.MetricRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -70,6 +71,21 @@ class AdminServerTest {
     void theIndexListsEveryEndpoint() throws Exception {
         String index = get("/").body();
         assertThat(endpoints).allSatisfy(endpoint -> assertThat(index).contains(endpoint.path(), endpoint.summary()));
+    }
+
+    @Test
+    void theReferenceListsEveryEndpoint() {
+        assertThat(endpoints)
+                .allSatisfy(endpoint -> assertThat(ReferencePage.read("admin"))
+                        .contains("| `%s %s` | %s |\n"
+                                .formatted(endpoint.method(), endpoint.path(), endpoint.summary())));
+    }
+
+    @Test
+    void theReferenceShowsTheseVeryAnswers() throws Exception {
+        assertThat(ReferencePage.read("admin"))
+                .contains("readyz?verbose'\n" + get("/readyz?verbose").body() + "```")
+                .contains("policy/reload\n" + post("/policy/reload").body() + "```");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.tidegate.gateway.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidegate.gateway.text.ReferencePage;
 import dev.tidegate.limit.LimitRule;
 import dev.tidegate.limit.Rate;
 import dev.tidegate.model.Attribute;
@@ -65,6 +66,29 @@ class AnswersTest {
                         + "\"status\":429,\"detail\":\"10 requests a second for each client address;"
                         + " try again in 38 ms.\",\"instance\":\"urn:tidegate:decision:000000004bf92f35\","
                         + "\"reason\":\"rate\",\"violated-policies\":[\"per-ip\"],\"retry_after_ms\":38}");
+    }
+
+    @Test
+    void theReferenceShowsThisVeryRefusal() {
+        String answer = refuse(new Refusal(Reason.RATE, "per-ip", 0, 38 * MILLI, ID), Delivery.KEEP_ALIVE);
+        assertThat(ReferencePage.read("answers")).contains("```http\n" + answer.replace("\r", "") + "\n```");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Reason.class)
+    void theReferenceListsTheReason(Reason reason) {
+        RefusalText text = RefusalText.of(reason);
+        String type = text.type().uri().replaceAll(".*#", "");
+        assertThat(ReferencePage.read("answers"))
+                .contains("| `%s` | %d | %s | %s | %s |\n"
+                        .formatted(reason, text.status().code(), type, text.retry() ? "yes" : "no", text.sentence()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(GatewayError.class)
+    void theReferenceListsTheError(GatewayError error) {
+        assertThat(ReferencePage.read("answers"))
+                .contains("| %d | %s | %s |\n".formatted(error.status(), error.title(), error.detail()));
     }
 
     @Test
