@@ -1,9 +1,11 @@
 package dev.tidegate.route;
 
+import dev.tidegate.model.Attribute;
 import dev.tidegate.model.Call;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A route whose path and host fit the call: what is left to ask is its method and its conditions. */
 final class Candidate {
@@ -21,7 +23,7 @@ final class Candidate {
         this.order = order;
         this.match = match;
         this.methods = match.methods().toArray(String[]::new);
-        this.conditions = match.conditions().toArray(RouteMatch.Condition[]::new);
+        this.conditions = strictConditions().toArray(RouteMatch.Condition[]::new);
     }
 
     /** The place of the route in the file. */
@@ -58,7 +60,7 @@ final class Candidate {
         return true;
     }
 
-    boolean takesMethod(CharSequence method) {
+    private boolean takesMethod(CharSequence method) {
         for (String taken : methods) {
             if (taken.contentEquals(method)) {
                 return true;
@@ -67,14 +69,17 @@ final class Candidate {
         return takesAnyMethod();
     }
 
-    /** Whether every call that meets the other's conditions meets these. */
-    boolean asksNoMoreThan(Candidate other) {
-        List<RouteMatch.Condition> others = other.match.conditions();
-        return match.conditions().stream().allMatch(mine -> others.stream().anyMatch(its -> isImplied(mine, its)));
+    /** The conditions without those on presence that one on a value implies. */
+    Set<RouteMatch.Condition> strictConditions() {
+        return match.conditions().stream()
+                .filter(condition -> !condition.value().isEmpty() || !asksValueOf(condition.attribute()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static boolean isImplied(RouteMatch.Condition mine, RouteMatch.Condition its) {
-        return mine.equals(its) || (mine.value().isEmpty() && mine.attribute().equals(its.attribute()));
+    private boolean asksValueOf(Attribute attribute) {
+        return match.conditions().stream()
+                .anyMatch(condition ->
+                        !condition.value().isEmpty() && condition.attribute().equals(attribute));
     }
 
     /** Whether two conditions ask different values of the same attribute, so that no call can meet both. */

@@ -14,7 +14,7 @@ import java.util.TreeSet;
  *       {@code **}
  *   <li>the host: an exact one, then {@code *.} of the longest name, then any
  *   <li>the method: named before any
- *   <li>the number of conditions: more before fewer
+ *   <li>the number of attributes with a condition: more before fewer
  *   <li>the order of the file
  * </ol>
  *

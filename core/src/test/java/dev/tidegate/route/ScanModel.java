@@ -72,7 +72,10 @@ final class ScanModel {
                         ? 1000
                         : match.host().startsWith("*") ? 500 - match.host().length() : 0);
         rank.add(match.methods().isEmpty() ? 1 : 0);
-        rank.add(-match.conditions().size());
+        rank.add(-(int) match.conditions().stream()
+                .map(RouteMatch.Condition::attribute)
+                .distinct()
+                .count());
         return rank;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidegate.model.Attribute;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ShadowedTest {
@@ -35,6 +36,23 @@ class ShadowedTest {
 
         assertThat(Shadowed.among(List.of(present, exact))).containsExactly(new Shadowed(1, List.of(0)));
         assertThat(Shadowed.among(List.of(exact, present))).isEmpty();
+    }
+
+    @Test
+    void aHundredThousandRoutesAreCheckedInOnePass() {
+        List<RouteMatch> matches = IntStream.range(0, 100_000)
+                .mapToObj(i -> new RouteMatch(Set.of(), "", "/", List.of(tenant("tenant-" + i % 99_999))))
+                .toList();
+
+        assertThat(Shadowed.among(matches)).containsExactly(new Shadowed(99_999, List.of(0)));
+    }
+
+    @Test
+    void aRedundantConditionDoesNotRaiseTheRank() {
+        RouteMatch redundant = new RouteMatch(Set.of(), "", "/", List.of(tenant(""), tenant("a")));
+        RouteMatch exact = new RouteMatch(Set.of(), "", "/", List.of(tenant("a")));
+
+        assertThat(Shadowed.among(List.of(exact, redundant))).containsExactly(new Shadowed(1, List.of(0)));
     }
 
     private static RouteMatch.Condition tenant(String value) {
