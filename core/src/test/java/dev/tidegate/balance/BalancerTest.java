@@ -225,6 +225,13 @@ class BalancerTest {
                 .hasMessageContaining("65537");
     }
 
+    @Test
+    void healthRulesHaveRanges() {
+        assertThatThrownBy(() -> new HealthRules(0, 1, 1, 1, 1, 1)).hasMessage("fall is at least 1, but was 0");
+        assertThatThrownBy(() -> new HealthRules(1, 1, 1, -1, 1, 1)).hasMessageContaining("ejectNanos");
+        assertThatThrownBy(() -> new HealthRules(1, 1, 1, 1, 1, 101)).hasMessageContaining("was 101");
+    }
+
     @Seeds(100)
     void whateverHappensOnlyUsableServersArePickedUnlessInPanic(long seed) {
         Random random = new Random(seed);
