@@ -137,6 +137,7 @@ class PrometheusTextTest {
 
         assertThatThrownBy(() -> registry.counter(Metric.count("open", "1", "Else.")))
                 .hasMessageContaining("one meaning");
+        assertThatThrownBy(() -> registry.reading(LATENCY, List::of)).hasMessageContaining("durations");
         assertThatThrownBy(() -> registry.counter(DECISIONS, "one")).hasMessageContaining("[one]");
         assertThatThrownBy(() -> Metric.count("Big", "1", "")).hasMessageContaining("was Big");
         assertThatThrownBy(() -> Metric.count("a", "1", "", "x", "x")).hasMessageContaining("[x, x]");
