@@ -17,6 +17,20 @@ record AttributeType() implements Type<Attribute> {
     /** What names of query parameters are made of here. */
     static final String PARAMETER_FORM = "[A-Za-z0-9_.~\\[\\]-]{1,128}";
 
+    static final Form<String> TOKEN = Form.of(
+            "a name of a header or cookie",
+            "letters, digits and _ . ~ -; 128 at most",
+            TOKEN_FORM,
+            Matcher::group,
+            name -> name);
+
+    static final Form<String> PARAMETER = Form.of(
+            "a name of a query parameter",
+            "letters, digits and _ . ~ - [ ]; 128 at most",
+            PARAMETER_FORM,
+            Matcher::group,
+            name -> name);
+
     static final Map<String, Attribute> WORDS = Map.of(
             "client-ip", new Attribute.ClientAddress(),
             "path", new Attribute.Path(),

@@ -8,6 +8,8 @@ import java.util.regex.Matcher;
 record Bind(String host, int port) {
     static final Type<Bind> TYPE = new BindType();
 
+    private static final int MAX_PORT = 65_535;
+
     /** What a bare port is bound to: others reach it only when the file says so. */
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -24,13 +26,11 @@ record Bind(String host, int port) {
 
     static Bind of(Matcher matcher) {
         String host = matcher.group(1);
-        return new Bind(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port(matcher.group(2)));
-    }
-
-    static int port(String digits) {
-        int port = Integer.parseInt(digits);
-        Require.range("a port", port, 0, 65_535);
-        return port;
+        int port = Integer.parseInt(matcher.group(2));
+        if (port > MAX_PORT) {
+            throw new IllegalArgumentException("a port is at most " + MAX_PORT);
+        }
+        return new Bind(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port);
     }
 
     String text() {

@@ -64,14 +64,14 @@ record Block<R>(
     }
 
     private Optional<R> read(Entries entries, Cursor cursor) {
-        int errorsBefore = cursor.reading().problems().size();
+        int errorsBefore = cursor.reading().problems().reported();
         Values values = readValues(entries, cursor);
-        return cursor.reading().problems().size() == errorsBefore ? Optional.of(make(values)) : Optional.empty();
+        return cursor.reading().problems().reported() == errorsBefore ? Optional.of(make(values)) : Optional.empty();
     }
 
     /** What can be read of the block, with its problems reported. Settings are read in their order, not the file's. */
     Values readValues(Entries entries, Cursor cursor) {
-        int errorsBefore = cursor.reading().problems().size();
+        int errorsBefore = cursor.reading().problems().reported();
         Values values = Values.named(cursor.name());
         entries.all().forEach(entry -> refuseUnknown(cursor, entry));
         for (Setting<R, ?> setting : settings.values()) {
@@ -80,7 +80,7 @@ record Block<R>(
                             entry -> readValue(setting, cursor.entry(entry), values),
                             () -> refuseMissing(setting, cursor));
         }
-        if (cursor.reading().problems().size() == errorsBefore) {
+        if (cursor.reading().problems().reported() == errorsBefore) {
             rules.forEach(rule -> rule.check(values, entries, cursor));
         }
         return values;

@@ -51,6 +51,6 @@ record Count(long least, long most) implements Type<Long> {
     }
 
     private String range() {
-        return "a whole number from " + least + " to " + most;
+        return least == most ? Long.toString(least) : "a whole number from " + least + " to " + most;
     }
 }

@@ -78,7 +78,6 @@ record Cursor(Tree tree, String name, Place namePlace, String path, Reading read
         };
         Place place = tree instanceof Leaf leaf && leaf.isNothing() ? namePlace : tree.place();
         String message = (name.isEmpty() ? "here" : "'" + name + "'") + " should be " + noun + ", but is " + found;
-        reading.problems()
-                .add(ProblemCode.WRONG_KIND, place, path, message, "write " + noun + " here, or leave it out");
+        reading.problems().add(ProblemCode.WRONG_KIND, place, path, message, "write " + noun + " here");
     }
 }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param noun what it is, with its article
  * @param example how to write it; the remedy of a wrong one
  * @param pattern what it looks like, as a whole
- * @param parse makes the value; an {@link IllegalArgumentException} or {@link ArithmeticException} says out of range
+ * @param parse makes the value; an {@link IllegalArgumentException} says in words for users why it cannot be
  * @param print writes the value so that {@code parse} reads it back
  */
 record Form<T>(String noun, String example, Pattern pattern, Function<Matcher, T> parse, Function<T, String> print)
@@ -39,7 +39,7 @@ record Form<T>(String noun, String example, Pattern pattern, Function<Matcher, T
             return Optional.of(parse.apply(matcher));
         } catch (IllegalArgumentException | ArithmeticException e) {
             String why = e instanceof ArithmeticException ? "it is too large" : e.getMessage();
-            cursor.report(ProblemCode.OUT_OF_RANGE, cursor.shown() + " is out of range: " + why, "write " + example);
+            cursor.report(ProblemCode.OUT_OF_RANGE, cursor.shown() + " cannot be: " + why, "write " + example);
             return Optional.empty();
         }
     }

@@ -121,7 +121,9 @@ final class HealthBlock {
         private static Statuses of(Matcher matcher) {
             int from = Integer.parseInt(matcher.group(1));
             int to = Integer.parseInt(matcher.group(2));
-            Require.that(from <= to, "the first status must not be above the last", matcher.group());
+            if (from > to) {
+                throw new IllegalArgumentException("the first status is above the last");
+            }
             return new Statuses(from, to);
         }
 

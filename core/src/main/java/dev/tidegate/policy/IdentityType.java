@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,12 +25,12 @@ record IdentityType() implements Type<IdentitySpec> {
     private static final Setting<IdentitySpec, List<AddressBlock>> TRUSTED_PROXIES = Setting.of(
             "trusted-proxies",
             ListOf.of(
-                    "a list",
+                    "a list of addresses",
                     Form.of(
                             "an address or a block of addresses",
                             "an address, or a block in CIDR form: 10.0.0.0/8, 2001:db8::/32",
                             "[0-9A-Fa-f:.]{2,45}(/[0-9]{1,3})?",
-                            (Matcher matcher) -> AddressBlock.parse(matcher.group()),
+                            IdentityType::block,
                             AddressBlock::toString),
                     0),
             List.of(),
@@ -74,6 +75,11 @@ record IdentityType() implements Type<IdentitySpec> {
         return new IdentitySpec(client.trustedProxies(), client.ipv6PrefixBits(), names);
     }
 
+    private static AddressBlock block(Matcher matcher) {
+        return AddressBlock.find(matcher.group())
+                .orElseThrow(() -> new IllegalArgumentException("there is no such address, or its prefix is too long"));
+    }
+
     private static void readName(Cursor named, Map<String, Attribute> names) {
         String name = named.name();
         if (TAKEN.contains(name) || !NAME.matcher(name).matches()) {
@@ -81,7 +87,7 @@ record IdentityType() implements Type<IdentitySpec> {
                     ProblemCode.WRONG_FORM,
                     "'" + name + "' cannot name an identity",
                     "write letters, digits, - and _, a letter first, and none of "
-                            + String.join(", ", new java.util.TreeSet<>(TAKEN)));
+                            + String.join(", ", new TreeSet<>(TAKEN)));
         }
         // A name whose source is wrong still counts as defined, so that its users are not reported as well.
         Optional<Attribute> source = SOURCE.read(named);
@@ -133,18 +139,10 @@ record IdentityType() implements Type<IdentitySpec> {
         private static final String CHOICE = "write { header: X-User-Id }, { cookie: c } or { query: q }";
 
         private static Map<String, Type<String>> sources() {
-            Type<String> token = Form.of(
-                    "a name", "letters, digits, - and _", AttributeType.TOKEN_FORM, Matcher::group, name -> name);
-            Type<String> parameter = Form.of(
-                    "a name of a parameter",
-                    "letters, digits, - and _",
-                    AttributeType.PARAMETER_FORM,
-                    Matcher::group,
-                    name -> name);
             Map<String, Type<String>> sources = new LinkedHashMap<>();
-            sources.put("header", token);
-            sources.put("cookie", token);
-            sources.put("query", parameter);
+            sources.put("header", AttributeType.TOKEN);
+            sources.put("cookie", AttributeType.TOKEN);
+            sources.put("query", AttributeType.PARAMETER);
             return sources;
         }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 record KeyType() implements Type<List<Attribute>> {
     private static final Type<Attribute> ONE = new AttributeType();
     private static final Type<List<Attribute>> SEVERAL =
-            ListOf.of("a list", ONE, 1).distinct(new Distinct<>("a part of the key", attribute -> attribute));
+            ListOf.of("a list of keys", ONE, 1).distinct(new Distinct<>("a part of the key", attribute -> attribute));
 
     @Override
     public Optional<List<Attribute>> read(Cursor cursor) {

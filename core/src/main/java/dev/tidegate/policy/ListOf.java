@@ -34,7 +34,10 @@ record ListOf<T>(String noun, Type<T> type, int least, List<Distinct<T>> distinc
 
     private List<T> read(Items items, Cursor cursor) {
         if (items.all().size() < least) {
-            cursor.report(ProblemCode.WRONG_KIND, noun + " must not be empty", "write at least " + least);
+            cursor.report(
+                    ProblemCode.WRONG_KIND,
+                    noun + " must not be empty",
+                    "write at least " + least + " of " + type.form());
         }
         List<T> all = new ArrayList<>(items.all().size());
         List<Distinct.Seen<T>> seen = distinct.stream().map(Distinct.Seen::new).toList();
@@ -63,7 +66,7 @@ record ListOf<T>(String noun, Type<T> type, int least, List<Distinct<T>> distinc
 
     @Override
     public String form() {
-        return noun + " of " + type.form();
+        return noun + ", each " + type.form();
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -16,12 +15,10 @@ import java.util.stream.Stream;
  * @param noun what it is, with its article
  * @param key what the keys look like
  */
-record MapOf<T>(String noun, Pattern key, Type<T> type) implements Type<Map<String, T>> {
-    private static final Pattern NAME = Pattern.compile(Types.NAME_FORM);
-
+record MapOf<T>(String noun, Form<String> key, Type<T> type) implements Type<Map<String, T>> {
     /** Values by names that other parts of the file refer to. */
     static <T> MapOf<T> byName(String noun, Type<T> type) {
-        return new MapOf<>(noun, NAME, type);
+        return new MapOf<>(noun, Types.NAME, type);
     }
 
     @Override
@@ -33,11 +30,11 @@ record MapOf<T>(String noun, Pattern key, Type<T> type) implements Type<Map<Stri
         Map<String, T> all = new LinkedHashMap<>();
         for (Entry entry : entries.all()) {
             Cursor named = cursor.entry(entry);
-            if (!key.matcher(named.name()).matches()) {
+            if (!key.pattern().matcher(named.name()).matches()) {
                 named.reportName(
                         ProblemCode.WRONG_FORM,
-                        "'" + named.name() + "' is not a name",
-                        "write letters, digits, - and _, a letter first; 64 at most");
+                        "'" + named.name() + "' is not " + key.noun(),
+                        "write " + key.example());
             }
             type.read(named).ifPresent(value -> all.put(named.name(), value));
         }
@@ -55,7 +52,9 @@ record MapOf<T>(String noun, Pattern key, Type<T> type) implements Type<Map<Stri
     public Json.Dictionary schema() {
         return Json.object()
                 .with("type", "object")
-                .with("propertyNames", Json.object().with("pattern", "^(" + key.pattern() + ")$"))
+                .with(
+                        "propertyNames",
+                        Json.object().with("pattern", "^(" + key.pattern().pattern() + ")$"))
                 .with("additionalProperties", type.schema());
     }
 

@@ -1,5 +1,6 @@
 package dev.tidegate.policy;
 
+import dev.tidegate.route.PathPattern;
 import dev.tidegate.route.RouteMatch;
 import java.util.Arrays;
 import java.util.List;
@@ -36,10 +37,19 @@ final class MatchText {
         return of(matcher);
     }
 
+    /** A path that {@link #PATH_FORM} takes; its names must differ. */
+    static String path(String path) {
+        if (path.indexOf("/:") != path.lastIndexOf("/:")) {
+            // The router has the same rule, and says which name it is.
+            PathPattern.parse(path);
+        }
+        return path;
+    }
+
     private static RouteMatch of(Matcher matcher) {
         String methods = matcher.group(1);
         Set<String> all = methods == null ? Set.of() : new TreeSet<>(Arrays.asList(methods.split(",")));
-        return new RouteMatch(Set.copyOf(all), "", matcher.group(2), List.of());
+        return new RouteMatch(Set.copyOf(all), "", path(matcher.group(2)), List.of());
     }
 
     /** The short form; a match by host or by other conditions adds them for people to read. */

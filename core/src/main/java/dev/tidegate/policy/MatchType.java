@@ -47,20 +47,20 @@ record MatchType() implements Type<RouteMatch> {
                     "a path pattern",
                     "segments, :name or * for any one, ** at the end for any rest: /api/:id/**",
                     MatchText.PATH_FORM,
-                    Matcher::group,
+                    matcher -> MatchText.path(matcher.group()),
                     path -> path),
             "/**",
             RouteMatch::path,
             "The path pattern.");
 
     private static final Setting<RouteMatch, Map<String, String>> HEADERS = conditions(
-            "headers", AttributeType.TOKEN_FORM, Attribute.Header.class, Attribute.Header::name, "Request headers");
+            "headers", AttributeType.TOKEN, Attribute.Header.class, Attribute.Header::name, "Request headers");
 
     private static final Setting<RouteMatch, Map<String, String>> COOKIES =
-            conditions("cookies", AttributeType.TOKEN_FORM, Attribute.Cookie.class, Attribute.Cookie::name, "Cookies");
+            conditions("cookies", AttributeType.TOKEN, Attribute.Cookie.class, Attribute.Cookie::name, "Cookies");
 
     private static final Setting<RouteMatch, Map<String, String>> QUERY = conditions(
-            "query", AttributeType.PARAMETER_FORM, Attribute.Query.class, Attribute.Query::name, "Query parameters");
+            "query", AttributeType.PARAMETER, Attribute.Query.class, Attribute.Query::name, "Query parameters");
 
     private static final Block<RouteMatch> LONG = Block.of(
             "a match",
@@ -74,10 +74,10 @@ record MatchType() implements Type<RouteMatch> {
             QUERY);
 
     private static <A extends Attribute> Setting<RouteMatch, Map<String, String>> conditions(
-            String name, String keyForm, Class<A> kind, Function<A, String> key, String what) {
+            String name, Form<String> keyForm, Class<A> kind, Function<A, String> key, String what) {
         return Setting.<RouteMatch, Map<String, String>>of(
                         name,
-                        new MapOf<>("a block of names and values", Pattern.compile(keyForm), new Wanted()),
+                        new MapOf<>("a block of names and values", keyForm, new Wanted()),
                         Map.of(),
                         match -> Map.of(),
                         what + " and the values they must have; nothing or '' when any value will do.")

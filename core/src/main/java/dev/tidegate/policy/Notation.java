@@ -79,7 +79,12 @@ public final class Notation {
     static Rate rate(Matcher matcher) {
         String count = matcher.group(2).isEmpty() ? "1" : matcher.group(2);
         long period = Math.multiplyExact(Long.parseLong(count), TimeUnit.of(matcher.group(3)).nanos);
-        return new Rate(Long.parseLong(matcher.group(1)), period);
+        long permits = Long.parseLong(matcher.group(1));
+        if (permits < 1 || permits > Rate.MAX_PERMITS || period < 1 || period > Rate.MAX_PERIOD_NANOS) {
+            throw new IllegalArgumentException(
+                    "a rate is 1 to " + Rate.MAX_PERMITS + " in 1ns to " + duration(Rate.MAX_PERIOD_NANOS));
+        }
+        return new Rate(permits, period);
     }
 
     static long nanos(Matcher matcher) {

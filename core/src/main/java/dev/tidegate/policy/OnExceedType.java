@@ -15,7 +15,14 @@ record OnExceedType() implements Type<OnExceed> {
             OnExceedType::text);
 
     private static OnExceed of(Matcher matcher) {
-        return matcher.group(1) == null ? new OnExceed.Refuse() : new OnExceed.Wait(Notation.nanos(matcher));
+        if (matcher.group(1) == null) {
+            return new OnExceed.Refuse();
+        }
+        long nanos = Notation.nanos(matcher);
+        if (nanos == 0) {
+            throw new IllegalArgumentException("a wait of no time is no wait");
+        }
+        return new OnExceed.Wait(nanos);
     }
 
     private static String text(OnExceed onExceed) {

@@ -50,6 +50,7 @@ public final class PolicyParser {
             return Optional.empty();
         }
         Policy policy = PolicyBlock.BLOCK.make(values);
+        Warnings.of(policy).forEach(finding -> finding.report(root, problems));
         return Optional.of(new PolicyFile(name, policy, Positions.of(name, root), variables.secrets()));
     }
 }

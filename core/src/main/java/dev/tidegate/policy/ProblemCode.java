@@ -48,7 +48,9 @@ public enum ProblemCode {
     /** A setting that changes nothing. */
     NO_EFFECT("TG-W008", "a setting that changes nothing here"),
     /** An upstream of backups alone. */
-    ONLY_BACKUPS("TG-W009", "an upstream whose servers are all backups");
+    ONLY_BACKUPS("TG-W009", "an upstream whose servers are all backups"),
+    /** A call that costs more than a limit ever has. */
+    COST_ABOVE_LIMIT("TG-W010", "a call that costs more than a limit ever has at once");
 
     private final String id;
     private final String title;

@@ -2,7 +2,9 @@ package dev.tidegate.policy;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects the problems of one file. Lines are looked up only when there is a problem. Not thread-safe. */
 final class Problems {
@@ -13,6 +15,8 @@ final class Problems {
     private final String file;
     private final String text;
     private final List<Problem> all = new ArrayList<>();
+    private final Set<Place> unset = new HashSet<>();
+    private int reported;
     private List<String> lines = List.of();
 
     Problems(String file, String text) {
@@ -20,12 +24,21 @@ final class Problems {
         this.text = text;
     }
 
+    /** Adds one; but not at a place whose variable is not set, where everything else is wrong only for that reason. */
     void add(ProblemCode code, Place place, String path, String message, String remedy) {
+        reported++;
+        if (unset.contains(place)) {
+            return;
+        }
+        if (code == ProblemCode.UNSET_VARIABLE) {
+            unset.add(place);
+        }
         all.add(new Problem(code, file, place, path, message, remedy, line(place.line())));
     }
 
-    int size() {
-        return all.size();
+    /** How many were reported so far, of which some may have said nothing new. */
+    int reported() {
+        return reported;
     }
 
     boolean hasErrors() {

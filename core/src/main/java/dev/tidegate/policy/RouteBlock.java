@@ -30,7 +30,7 @@ final class RouteBlock {
 
     private static final Setting<RouteSpec, List<String>> LIMITS = Setting.of(
             "limits",
-            ListOf.of("a list", new Types.Name(Reading.Kind.ROUTE_LIMIT), 0)
+            ListOf.of("a list of limits", new Types.Name(Reading.Kind.ROUTE_LIMIT), 0)
                     .distinct(new Distinct<>("a limit", name -> name)),
             List.of(),
             RouteSpec::limits,

@@ -13,13 +13,19 @@ final class ServerText {
             ServerText::of,
             ServerText::text);
 
+    private static final int MAX_WEIGHT = 1_000;
+
     private ServerText() {}
 
     private static Server of(Matcher matcher) {
         Bind address = Bind.of(matcher);
         int weight = Optional.ofNullable(matcher.group(4)).map(Integer::valueOf).orElse(1);
-        Require.range("a server's port", address.port(), 1, 65_535);
-        Require.range("a weight", weight, 1, 1_000);
+        if (address.port() == 0) {
+            throw new IllegalArgumentException("a server's port is at least 1");
+        }
+        if (weight < 1 || weight > MAX_WEIGHT) {
+            throw new IllegalArgumentException("a weight is from 1 to " + MAX_WEIGHT);
+        }
         return new Server(address.host(), address.port(), weight, matcher.group(5) != null);
     }
 

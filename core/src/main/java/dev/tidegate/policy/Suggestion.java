@@ -14,6 +14,9 @@ final class Suggestion {
 
     private static final int MAX_LENGTH = 64;
 
+    /** From so many signs on, the beginning of a word stands for the word. */
+    private static final int MIN_PREFIX = 3;
+
     private Suggestion() {}
 
     /** "did you mean 'x'?" when a candidate is near, else the other remedy. */
@@ -28,6 +31,15 @@ final class Suggestion {
             return Optional.empty();
         }
         int most = Math.max(1, word.length() / 3);
+        Optional<String> longer = word.length() < MIN_PREFIX
+                ? Optional.empty()
+                : candidates.stream()
+                        .filter(candidate -> candidate.startsWith(word))
+                        .findFirst();
+        return longer.or(() -> byDistance(word, candidates, most));
+    }
+
+    private static Optional<String> byDistance(String word, Collection<String> candidates, int most) {
         return candidates.stream()
                 .filter(candidate -> Math.abs(candidate.length() - word.length()) <= most)
                 .filter(candidate -> distance(word, candidate) <= most)

@@ -12,8 +12,8 @@ final class Types {
     /** A host: a name, an IPv4 address, or an IPv6 address in brackets. */
     static final String HOST_FORM = "[A-Za-z0-9_][A-Za-z0-9._-]{0,252}|\\[[0-9A-Fa-f:.]{2,45}\\]";
 
-    static final Type<String> NAME =
-            Form.of("a name", "letters, digits, - and _, a letter first", NAME_FORM, Matcher::group, text -> text);
+    static final Form<String> NAME = Form.of(
+            "a name", "letters, digits, - and _, a letter first; 64 at most", NAME_FORM, Matcher::group, text -> text);
 
     static final Type<Long> DURATION = Form.of(
             "a duration",

@@ -14,7 +14,7 @@ final class UpstreamBlock {
 
     private static final Setting<UpstreamSpec, List<Server>> SERVERS = Setting.required(
             "servers",
-            ListOf.of("a list", ServerText.FORM, 1).distinct(SERVERS_DIFFER),
+            ListOf.of("a list of servers", ServerText.FORM, 1).distinct(SERVERS_DIFFER),
             UpstreamSpec::servers,
             "The servers. A backup serves only while no other server can.");
 
@@ -72,7 +72,7 @@ final class UpstreamBlock {
 
     private static final Setting<UpstreamSpec, List<String>> LIMITS = Setting.of(
             "limits",
-            ListOf.of("a list", new Types.Name(Reading.Kind.UPSTREAM_LIMIT), 0)
+            ListOf.of("a list of limits", new Types.Name(Reading.Kind.UPSTREAM_LIMIT), 0)
                     .distinct(new Distinct<>("a limit", name -> name)),
             List.of(),
             UpstreamSpec::limits,

@@ -24,6 +24,7 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
@@ -72,6 +73,8 @@ final class YamlReader {
         } catch (MarkedYamlEngineException e) {
             Place place = e.getProblemMark().map(YamlReader::placeAt).orElse(Place.START);
             return reject(notYaml(place, e.getProblem()));
+        } catch (ReaderException e) {
+            return reject(notYaml(placeAt(text, e.getPosition()), "this sign may not stand in a file"));
         } catch (YamlEngineException e) {
             return reject(notYaml(Place.START, String.valueOf(e.getMessage())));
         }
@@ -242,6 +245,13 @@ final class YamlReader {
     private static Place placeAt(Mark mark) {
         int line = mark.getLine() + 1;
         int column = mark.getColumn() + 1;
+        return new Place(line, column, line, column + 1);
+    }
+
+    private static Place placeAt(String text, int index) {
+        String before = text.substring(0, Math.clamp(index, 0, text.length()));
+        int line = 1 + (int) before.chars().filter(sign -> sign == '\n').count();
+        int column = 1 + before.codePointCount(before.lastIndexOf('\n') + 1, before.length());
         return new Place(line, column, line, column + 1);
     }
 

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * The policy files of the tests. {@code good} ones are accepted; {@code bad} ones are refused by the parser and by the
- * schema; {@code semantic} ones are refused by the parser alone, because a schema cannot see what is wrong with them.
- * Beside each refused one stands what the parser says about it.
+ * schema; {@code semantic} ones are refused by the parser alone, because a schema cannot see what is wrong with them;
+ * {@code doubtful} ones are accepted with warnings. Beside all but the good ones stands what the parser says.
  */
 final class Corpus {
     private static final Path ROOT = Path.of("src/test/resources/policy");

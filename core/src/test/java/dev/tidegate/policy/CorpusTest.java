@@ -28,6 +28,10 @@ class CorpusTest {
         return Corpus.files("semantic");
     }
 
+    static List<Path> doubtful() {
+        return Corpus.files("doubtful");
+    }
+
     static List<Path> refused() {
         return Stream.concat(bad().stream(), semantic().stream()).toList();
     }
@@ -53,6 +57,14 @@ class CorpusTest {
     void theSchemaRefusesItToo(Path file) {
         assertThat(SCHEMA.validate(YamlToJson.convert(Corpus.text(file)), InputFormat.JSON))
                 .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("doubtful")
+    void aDoubtfulFileIsAcceptedWithTheseWarnings(Path file) {
+        Parsed parsed = PolicyParser.parse(name(file), Corpus.text(file));
+        assertThat(parsed).isInstanceOf(Parsed.Accepted.class);
+        Generated.check(Path.of(file.toString().replace(".yaml", ".txt")), parsed.report());
     }
 
     private static String name(Path file) {

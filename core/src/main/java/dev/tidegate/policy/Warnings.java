@@ -1,0 +1,98 @@
+package dev.tidegate.policy;
+
+import dev.tidegate.balance.Balancing;
+import dev.tidegate.balance.Server;
+import dev.tidegate.route.RouteMatch;
+import dev.tidegate.route.Shadowed;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What is doubtful about a policy as a whole. What is doubtful about one limit is in {@link LimitWarnings}. */
+final class Warnings {
+    private final Policy policy;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private Warnings(Policy policy) {
+        this.policy = policy;
+    }
+
+    static List<Finding> of(Policy policy) {
+        Warnings warnings = new Warnings(policy);
+        warnings.findUnreachable();
+        warnings.findUnused();
+        policy.upstreams().values().forEach(warnings::check);
+        return Stream.concat(warnings.findings.stream(), LimitWarnings.of(policy).stream())
+                .toList();
+    }
+
+    private void findUnreachable() {
+        List<RouteMatch> matches =
+                policy.routes().stream().map(RouteSpec::match).toList();
+        for (Shadowed shadowed : Shadowed.among(matches)) {
+            String name = policy.routes().get(shadowed.route()).name();
+            String others = shadowed.by().stream()
+                    .map(index -> "'" + policy.routes().get(index).name() + "'")
+                    .collect(Collectors.joining(", "));
+            add(
+                    ProblemCode.UNREACHABLE_ROUTE,
+                    List.of("routes", Integer.toString(shadowed.route()), "match"),
+                    others.isEmpty()
+                            ? "no call can meet all conditions of '" + name + "'"
+                            : "no call reaches '" + name + "': " + others
+                                    + (shadowed.by().size() == 1 ? " takes" : " take") + " all its calls",
+                    others.isEmpty()
+                            ? "remove one of the conditions that contradict each other"
+                            : "remove it, or give it a condition that the other does not have");
+        }
+    }
+
+    private void findUnused() {
+        Set<String> limits = new HashSet<>();
+        Set<String> upstreams = new HashSet<>();
+        for (RouteSpec route : policy.routes()) {
+            limits.addAll(route.limits());
+            route.to().forEach(target -> upstreams.add(target.upstream()));
+        }
+        policy.upstreams().values().forEach(upstream -> limits.addAll(upstream.limits()));
+        policy.limits().keySet().stream()
+                .filter(name -> !limits.contains(name))
+                .forEach(name -> add(
+                        ProblemCode.UNUSED_LIMIT,
+                        List.of("limits", name),
+                        "nothing uses the limit '" + name + "'",
+                        "name it under limits of a route or an upstream, or remove it"));
+        policy.upstreams().keySet().stream()
+                .filter(name -> !upstreams.contains(name))
+                .forEach(name -> add(
+                        ProblemCode.UNUSED_UPSTREAM,
+                        List.of("upstreams", name),
+                        "no route leads to the upstream '" + name + "'",
+                        "name it under 'to' of a route, or remove it"));
+    }
+
+    private void check(UpstreamSpec upstream) {
+        if (upstream.servers().stream().allMatch(Server::backup)) {
+            add(
+                    ProblemCode.ONLY_BACKUPS,
+                    List.of("upstreams", upstream.name(), "servers"),
+                    "all servers of '" + upstream.name() + "' are backups",
+                    "remove the word backup from those that should serve first");
+        }
+        boolean hashes = upstream.balance() == Balancing.SOURCE_HASH;
+        if (!hashes && !upstream.hashKey().equals(Values.none().get(UpstreamBlock.HASH_KEY))) {
+            add(
+                    ProblemCode.NO_EFFECT,
+                    List.of("upstreams", upstream.name(), "hash-key"),
+                    "hash-key has no effect with balance " + upstream.balance().text(),
+                    "write balance: source-hash, or remove hash-key");
+        }
+    }
+
+    private void add(ProblemCode code, List<String> path, String message, String remedy) {
+        findings.add(new Finding(code, path, message, remedy));
+    }
+}
