@@ -20,7 +20,7 @@ final class ChunkLine {
         VALUE,
         QUOTED,
         ESCAPED,
-        AFTER_VALUE,
+        QUOTE_END,
         LINE_FEED,
         BAD
     }
@@ -79,10 +79,10 @@ final class ChunkLine {
             case NAME -> token ? State.NAME : octet == '=' ? State.VALUE_START : after(octet, State.AFTER_NAME);
             case AFTER_NAME -> octet == '=' ? State.VALUE_START : afterBlank(octet);
             case VALUE_START -> blankOr(octet, octet == '"' ? State.QUOTED : token ? State.VALUE : State.BAD);
-            case VALUE -> token ? State.VALUE : after(octet, State.AFTER_VALUE);
+            case VALUE -> token ? State.VALUE : after(octet, State.BLANK);
             case QUOTED -> quoted(octet);
             case ESCAPED -> Octets.is(octet, Octets.VALUE) ? State.QUOTED : State.BAD;
-            case AFTER_VALUE -> after(octet, State.AFTER_VALUE);
+            case QUOTE_END -> after(octet, State.BLANK);
             case DIGITS, LINE_FEED, BAD -> State.BAD;
         };
     }
@@ -108,7 +108,7 @@ final class ChunkLine {
 
     private static State quoted(byte octet) {
         return switch (octet) {
-            case '"' -> State.AFTER_VALUE;
+            case '"' -> State.QUOTE_END;
             case '\\' -> State.ESCAPED;
             default -> Octets.is(octet, Octets.VALUE) ? State.QUOTED : State.BAD;
         };

@@ -58,6 +58,7 @@ enum FieldName {
     private static final Set<FieldName> GROUPS = EnumSet.of(X_FORWARDED_OTHER, OTHER, PUNCTUATED, NOMINATED);
 
     private static final int SLOTS = 128;
+    private static final int SLOT_SHIFT = 25;
     private static final FieldName[] TABLE = new FieldName[SLOTS];
     private static final String FORWARDED_PREFIX = "x-forwarded-";
 
@@ -65,7 +66,7 @@ enum FieldName {
         Arrays.fill(TABLE, OTHER);
         for (FieldName name : values()) {
             if (!GROUPS.contains(name)) {
-                int slot = slot(hash(Octets.ascii(name.text), 0, name.text.length()));
+                int slot = slot(hash(name.text));
                 while (TABLE[slot] != OTHER) {
                     slot = slot + 1 & SLOTS - 1;
                 }
@@ -104,17 +105,19 @@ enum FieldName {
         };
     }
 
-    /** One step of the hash of a name; letters count alike in both cases. */
-    static int hash(int hash, byte octet) {
-        return hash * 31 + (octet | 0x20);
+    /** A hash of the length and three letters of a name, which count alike in both cases. */
+    static int hash(byte[] bytes, int start, int end) {
+        return hash(end - start, bytes[start], bytes[(start + end) >>> 1], bytes[end - 1]);
     }
 
-    static int hash(byte[] bytes, int start, int end) {
-        int hash = 0;
-        for (int i = start; i < end; i++) {
-            hash = hash(hash, bytes[i]);
-        }
-        return hash;
+    /** The same hash, of a name that is not empty. */
+    static int hash(CharSequence name) {
+        int length = name.length();
+        return hash(length, (byte) name.charAt(0), (byte) name.charAt(length >>> 1), (byte) name.charAt(length - 1));
+    }
+
+    private static int hash(int length, byte first, byte middle, byte last) {
+        return (length << 24) ^ ((first | 0x20) << 16) ^ ((middle | 0x20) << 8) ^ (last | 0x20);
     }
 
     /** The field with this name, of which the hash is known and which holds letters, digits and hyphens alone. */
@@ -143,7 +146,7 @@ enum FieldName {
     }
 
     private static int slot(int hash) {
-        return (hash ^ hash >>> 11) & SLOTS - 1;
+        return (hash * 0x85ebca6b) >>> SLOT_SHIFT;
     }
 
     /** Whether a range holds this text, which is in lower case. */

@@ -98,10 +98,10 @@ final class Fields {
 
     /** The first field of this name that the next server gets to see too, or -1. */
     int find(CharSequence name) {
-        int hash = 0;
-        for (int i = 0; i < name.length(); i++) {
-            hash = FieldName.hash(hash, (byte) name.charAt(i));
+        if (name.isEmpty()) {
+            return -1;
         }
+        int hash = FieldName.hash(name);
         for (int field = 0; field < count; field++) {
             if (offsets[field * STRIDE + HASH] == hash && isVisible(field) && nameIs(field, name)) {
                 return field;

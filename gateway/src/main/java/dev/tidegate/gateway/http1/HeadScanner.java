@@ -43,7 +43,6 @@ final class HeadScanner {
     private int firstLineStart;
     private int firstLineEnd;
     private int nameStart;
-    private int nameHash;
     private int nameClasses;
     private int valueStart;
 
@@ -196,14 +195,12 @@ final class HeadScanner {
             problem = BadMessage.TOO_MANY_FIELDS;
         } else {
             nameStart = position;
-            nameHash = 0;
             nameClasses = Octets.PLAIN | Octets.TOKEN;
             stage = Stage.NAME;
         }
     }
 
     private void name() {
-        int hash = nameHash;
         int seen = nameClasses;
         int end = position;
         while (end < filled) {
@@ -212,10 +209,8 @@ final class HeadScanner {
                 break;
             }
             seen &= classes;
-            hash = FieldName.hash(hash, bytes[end]);
             end++;
         }
-        nameHash = hash;
         nameClasses = seen;
         position = end;
         if (end < filled) {
@@ -229,8 +224,9 @@ final class HeadScanner {
             return;
         }
         boolean plain = (nameClasses & Octets.PLAIN) != 0;
-        FieldName kind = plain ? FieldName.of(bytes, nameStart, end, nameHash) : FieldName.PUNCTUATED;
-        fields.name(nameStart, end, nameHash, kind);
+        int hash = FieldName.hash(bytes, nameStart, end);
+        FieldName kind = plain ? FieldName.of(bytes, nameStart, end, hash) : FieldName.PUNCTUATED;
+        fields.name(nameStart, end, hash, kind);
         position = end + 1;
         stage = Stage.BLANK;
     }
@@ -267,9 +263,9 @@ final class HeadScanner {
 
     private int skipValue(int from) {
         int end = from;
-        while (end < filled && Octets.is(bytes[end], Octets.VALUE)) {
-            end++;
-        }
+        do {
+            end = Octets.skipVisible(bytes, end, filled);
+        } while (end < filled && bytes[end] == '\t' && ++end < filled);
         return end;
     }
 }

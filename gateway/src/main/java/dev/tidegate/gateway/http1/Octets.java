@@ -1,5 +1,8 @@
 package dev.tidegate.gateway.http1;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -22,6 +25,12 @@ final class Octets {
     static final int METHOD = 64;
     /** A character that never needs percent-encoding (RFC 3986 section 2.3). */
     static final int UNRESERVED = 128;
+
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long TOP_BITS = ONES << 7;
+    private static final long SPACES = ONES * ' ';
+    private static final long DELETES = ONES * 0x7f;
 
     private static final short[] TABLE = new short[256];
     private static final byte[] HEX = new byte[256];
@@ -59,6 +68,27 @@ final class Octets {
 
     static boolean is(byte octet, int kind) {
         return (TABLE[octet & 0xff] & kind) != 0;
+    }
+
+    /**
+     * Where the run of visible characters, spaces and obs-text ends that begins at a place. Eight octets at a time: the
+     * lowest octet of a word that is marked is a control, those above it may be marked by the borrow.
+     */
+    static int skipVisible(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i + Long.BYTES <= to) {
+            long word = (long) WORDS.get(bytes, i);
+            long delete = word ^ DELETES;
+            long marks = (((word - SPACES) & ~word) | ((delete - ONES) & ~delete)) & TOP_BITS;
+            if (marks != 0) {
+                return i + (Long.numberOfTrailingZeros(marks) >>> 3);
+            }
+            i += Long.BYTES;
+        }
+        while (i < to && bytes[i] != '\t' && is(bytes[i], VALUE)) {
+            i++;
+        }
+        return i;
     }
 
     /** The value of a hexadecimal digit, or -1. */

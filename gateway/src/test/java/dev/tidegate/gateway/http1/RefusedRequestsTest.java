@@ -27,7 +27,8 @@ class RefusedRequestsTest {
     @MethodSource("cases")
     void isRefusedInEverySplit(Case refused) {
         byte[] raw = Wire.bytes(refused.raw());
-        for (int cut = 1; cut < Math.min(raw.length, 400); cut++) {
+        int step = raw.length < 1_000 ? 1 : raw.length / 50;
+        for (int cut = 1; cut < raw.length; cut += step) {
             assertThat(last(Wire.request(raw, cut))).as("cut at %d", cut).isEqualTo(outcome(refused));
         }
     }
@@ -349,7 +350,9 @@ class RefusedRequestsTest {
                 "ffffffffffffffff",
                 "10000000000000000",
                 "5;a=\"b\r\nc\"",
-                "5;a \r\n")) {
+                "5;a ",
+                "5;a=b ",
+                "5;a=\"b\" ")) {
             chunk(cases, "ck-" + line, line + "\r\nhello\r\n0\r\n\r\n", BadMessage.CHUNK);
         }
         chunk(cases, "ck-lf", "5\nhello\r\n0\r\n\r\n", BadMessage.CHUNK);

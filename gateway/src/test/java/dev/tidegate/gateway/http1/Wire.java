@@ -3,7 +3,8 @@ package dev.tidegate.gateway.http1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.List;
 /** Feeds raw bytes to the parsers, in pieces, and tells in one text what came of them. */
 final class Wire {
     static final int MAX_HEAD_BYTES = 64 * 1024;
+    static final String COMPLETE = "complete";
     static final long MAX_BODY_BYTES = 1 << 20;
 
     private Wire() {}
@@ -37,6 +39,16 @@ final class Wire {
         return new Exchange(new RequestHead(MAX_HEAD_BYTES), forwarding()).run(raw, cuts);
     }
 
+    /** What was forwarded, request by request, and last how it ended: {@link #COMPLETE}, "unfinished", or a status. */
+    static String[] requests(byte[] raw, int... cuts) {
+        Exchange exchange = new Exchange(new RequestHead(MAX_HEAD_BYTES), forwarding());
+        exchange.run(raw, cuts);
+        if (exchange.isComplete()) {
+            exchange.messages.add(COMPLETE);
+        }
+        return exchange.messages.toArray(new String[0]);
+    }
+
     static String request(String raw, Forwarding forwarding) {
         return new Exchange(new RequestHead(MAX_HEAD_BYTES), forwarding).run(bytes(raw));
     }
@@ -47,15 +59,20 @@ final class Wire {
     }
 
     /** The pieces of the bytes between the cuts. */
-    static List<ByteBuf> pieces(byte[] raw, int... cuts) {
+    private static List<ByteBuf> pieces(ByteBufAllocator allocator, byte[] raw, int... cuts) {
         List<ByteBuf> pieces = new ArrayList<>();
         int from = 0;
         for (int cut : cuts) {
-            pieces.add(Unpooled.buffer().writeBytes(raw, from, cut - from));
+            pieces.add(allocator.heapBuffer().writeBytes(raw, from, cut - from));
             from = cut;
         }
-        pieces.add(Unpooled.buffer().writeBytes(raw, from, raw.length - from));
+        pieces.add(allocator.heapBuffer().writeBytes(raw, from, raw.length - from));
         return pieces;
+    }
+
+    private static void assertNothingLeaks(UnpooledByteBufAllocator allocator) {
+        assertThat(allocator.metric().usedDirectMemory()).isZero();
+        assertThat(allocator.metric().usedHeapMemory()).isZero();
     }
 
     /** Reads requests until the bytes end or one is bad. */
@@ -63,7 +80,8 @@ final class Wire {
         private final RequestHead head;
         private final Forwarding forwarding;
         private final BodyReader body = new BodyReader();
-        private final ByteBuf out = Unpooled.buffer();
+        private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
+        private final ByteBuf out = allocator.buffer();
         private final List<String> messages = new ArrayList<>();
         private boolean inBody;
         private BadMessage problem = BadMessage.NONE;
@@ -74,20 +92,24 @@ final class Wire {
         }
 
         String run(byte[] raw, int... cuts) {
-            for (ByteBuf piece : pieces(raw, cuts)) {
+            for (ByteBuf piece : pieces(allocator, raw, cuts)) {
                 while (piece.isReadable() && problem == BadMessage.NONE) {
                     read(piece);
                 }
                 piece.release();
-                assertThat(piece.refCnt()).isZero();
             }
             if (problem != BadMessage.NONE) {
                 messages.add(problem.status() + " " + problem);
-            } else if (inBody || head.hasBegun()) {
+            } else if (!isComplete()) {
                 messages.add("unfinished");
             }
             out.release();
+            assertNothingLeaks(allocator);
             return String.join("\n", messages);
+        }
+
+        private boolean isComplete() {
+            return problem == BadMessage.NONE && !inBody && !head.hasBegun();
         }
 
         private void read(ByteBuf piece) {
@@ -123,7 +145,8 @@ final class Wire {
         private final ResponseHead head = new ResponseHead(MAX_HEAD_BYTES);
         private final BodyReader body = new BodyReader();
         private final Delivery delivery;
-        private final ByteBuf out = Unpooled.buffer();
+        private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
+        private final ByteBuf out = allocator.buffer();
         private boolean inBody;
         private BadMessage problem = BadMessage.NONE;
 
@@ -134,13 +157,12 @@ final class Wire {
 
         String run(byte[] raw, int... cuts) {
             int left = 0;
-            for (ByteBuf piece : pieces(raw, cuts)) {
+            for (ByteBuf piece : pieces(allocator, raw, cuts)) {
                 while (piece.isReadable() && problem == BadMessage.NONE && !isDone()) {
                     read(piece);
                 }
                 left += piece.readableBytes();
                 piece.release();
-                assertThat(piece.refCnt()).isZero();
             }
             if (inBody && problem == BadMessage.NONE) {
                 body.end(out.alloc(), this::take);
@@ -148,6 +170,7 @@ final class Wire {
             }
             String written = text(out);
             out.release();
+            assertNothingLeaks(allocator);
             if (problem != BadMessage.NONE) {
                 return "502 " + problem;
             }
