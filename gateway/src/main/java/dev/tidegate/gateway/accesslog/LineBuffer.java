@@ -1,6 +1,8 @@
 package dev.tidegate.gateway.accesslog;
 
+import dev.tidegate.gateway.text.ByteRange;
 import dev.tidegate.gateway.text.JsonText;
+import dev.tidegate.gateway.text.PlainBytes;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -81,6 +83,9 @@ final class LineBuffer {
     /** Appends a text under an escaping, and cuts it visibly where it would take more than so many bytes. */
     LineBuffer text(CharSequence text, int mostBytes, Escaping escaping) {
         int limit = length + mostBytes - Escaping.WIDEST - CUT.length;
+        if (text instanceof ByteRange range && length + range.length() <= limit && isCopied(range)) {
+            return this;
+        }
         for (int i = 0; i < text.length(); i++) {
             if (length > limit) {
                 return add(CUT);
@@ -93,6 +98,15 @@ final class LineBuffer {
             }
         }
         return this;
+    }
+
+    /** Copies the bytes as they are, and keeps them if none needs an escape: the usual case, and the fast one. */
+    private boolean isCopied(ByteRange text) {
+        int end = length + text.length();
+        text.copyTo(bytes, length);
+        boolean plain = PlainBytes.isPlain(bytes, length, end);
+        length = plain ? end : length;
+        return plain;
     }
 
     private static int digits(long value) {

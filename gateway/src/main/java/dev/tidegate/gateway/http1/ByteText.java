@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.http1;
 
+import dev.tidegate.gateway.text.ByteRange;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
@@ -8,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * belongs to is reset, and until the method that returned it is called again. Whoever keeps it longer takes
  * {@link #toString}. Has no equality of its own; compare with {@link #contentEquals}.
  */
-public final class ByteText implements CharSequence {
+public final class ByteText implements ByteRange {
     private static final byte[] NO_BYTES = {};
 
     private byte[] bytes = NO_BYTES;
@@ -73,6 +74,11 @@ public final class ByteText implements CharSequence {
     /** Appends the bytes to a buffer. */
     public void writeTo(ByteBuf out) {
         out.writeBytes(bytes, start, length);
+    }
+
+    @Override
+    public void copyTo(byte[] target, int at) {
+        System.arraycopy(bytes, start, target, at, length);
     }
 
     /** The text as a string of its own. */

@@ -2,10 +2,12 @@ package dev.tidegate.gateway.accesslog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidegate.gateway.text.ByteRange;
 import dev.tidegate.gateway.text.ReferencePage;
 import dev.tidegate.policy.AccessLogSpec.Format;
 import dev.tidegate.testkit.Seeds;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -116,6 +118,60 @@ class LineFormatTest {
         JsonNode parsed = STRICT.readTree(line);
         assertThat(parsed.get("path").asString()).isEqualTo(text);
         assertThat(line.chars()).allMatch(c -> c == '\n' || (c >= ' ' && c < 0x7f));
+    }
+
+    @Seeds(300)
+    void aRangeOfBytesIsWrittenLikeItsText(long seed) {
+        Random random = new Random(seed);
+        byte[] bytes = new byte[random.nextInt(1100)];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (random.nextInt(200) == 0 ? random.nextInt(256) : random.nextInt(' ', 0x7f));
+        }
+        LineBuffer fromText = new LineBuffer(LineFormat.LINE_BYTES);
+        LineBuffer fromBytes = new LineBuffer(LineFormat.LINE_BYTES);
+        for (Escaping escaping : Escaping.values()) {
+            fromText.text(new String(bytes, StandardCharsets.ISO_8859_1), 8192, escaping);
+            fromBytes.text(new Bytes(bytes), 8192, escaping);
+        }
+        assertThat(fromBytes.length()).isEqualTo(fromText.length());
+        assertThat(fromBytes.bytes()).startsWith(Arrays.copyOf(fromText.bytes(), fromText.length()));
+    }
+
+    @Test
+    void aRangeThatIsTooLongIsCutLikeAnyText() {
+        LineBuffer line = new LineBuffer(LineFormat.LINE_BYTES);
+        line.text(new Bytes("x".repeat(101).getBytes(StandardCharsets.US_ASCII)), 100, Escaping.JSON);
+        assertThat(new String(line.bytes(), 0, line.length(), StandardCharsets.US_ASCII))
+                .matches("x{80,97}\\.\\.\\.");
+    }
+
+    /** Bytes as the codec shows them. */
+    private static final class Bytes implements ByteRange {
+        private final byte[] bytes;
+
+        Bytes(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public int length() {
+            return bytes.length;
+        }
+
+        @Override
+        public char charAt(int index) {
+            return (char) (bytes[index] & 0xff);
+        }
+
+        @Override
+        public CharSequence subSequence(int from, int to) {
+            return new Bytes(Arrays.copyOfRange(bytes, from, to));
+        }
+
+        @Override
+        public void copyTo(byte[] target, int at) {
+            System.arraycopy(bytes, 0, target, at, bytes.length);
+        }
     }
 
     private static String line(Format format, LogEntry entry) {
