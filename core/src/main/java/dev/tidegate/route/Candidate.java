@@ -71,6 +71,9 @@ final class Candidate {
 
     /** The conditions without those on presence that one on a value implies. */
     Set<RouteMatch.Condition> strictConditions() {
+        if (match.conditions().size() < 2) {
+            return Set.copyOf(match.conditions());
+        }
         return match.conditions().stream()
                 .filter(condition -> !condition.value().isEmpty() || !asksValueOf(condition.attribute()))
                 .collect(Collectors.toUnmodifiableSet());

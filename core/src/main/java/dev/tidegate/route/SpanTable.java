@@ -14,9 +14,10 @@ final class SpanTable {
     private static final long MULTIPLIER = 0x9e3779b97f4a7c15L;
     private static final int SMALLEST = 16;
 
+    /** The owner in the high half and the number in the low half, so that a probe touches one place in memory. */
+    private long[] entries = empty(SMALLEST);
+
     private String[] texts = new String[SMALLEST];
-    private int[] owners = new int[SMALLEST];
-    private int[] values = emptyValues(SMALLEST);
     private int size;
 
     /** The hash of no characters; {@link #extend} adds one. */
@@ -40,7 +41,7 @@ final class SpanTable {
 
     /** Keeps a number that is not negative. The entry must be new. */
     void put(int owner, String text, int value) {
-        if (2 * (size + 1) > values.length) {
+        if (2 * (size + 1) > entries.length) {
             grow();
         }
         place(owner, text, value);
@@ -49,11 +50,11 @@ final class SpanTable {
 
     /** The number kept for an owner and the stretch, whose hash the caller has, or {@link #NONE}. */
     int find(int owner, CharSequence text, int from, int to, long hash) {
-        int mask = values.length - 1;
+        int mask = entries.length - 1;
         int slot = slot(owner, hash, mask);
-        while (values[slot] != NONE) {
-            if (owners[slot] == owner && isAt(text, from, to, texts[slot])) {
-                return values[slot];
+        while (entries[slot] != NONE) {
+            if ((int) (entries[slot] >>> 32) == owner && isAt(text, from, to, texts[slot])) {
+                return (int) entries[slot];
             }
             slot = slot + 1 & mask;
         }
@@ -66,29 +67,25 @@ final class SpanTable {
     }
 
     private void grow() {
+        long[] oldEntries = entries;
         String[] oldTexts = texts;
-        int[] oldOwners = owners;
-        int[] oldValues = values;
-        int capacity = 2 * oldValues.length;
-        texts = new String[capacity];
-        owners = new int[capacity];
-        values = emptyValues(capacity);
-        for (int i = 0; i < oldValues.length; i++) {
-            if (oldValues[i] != NONE) {
-                place(oldOwners[i], oldTexts[i], oldValues[i]);
+        entries = empty(2 * oldEntries.length);
+        texts = new String[2 * oldEntries.length];
+        for (int i = 0; i < oldEntries.length; i++) {
+            if (oldEntries[i] != NONE) {
+                place((int) (oldEntries[i] >>> 32), oldTexts[i], (int) oldEntries[i]);
             }
         }
     }
 
     private void place(int owner, String text, int value) {
-        int mask = values.length - 1;
+        int mask = entries.length - 1;
         int slot = slot(owner, hash(text, 0, text.length()), mask);
-        while (values[slot] != NONE) {
+        while (entries[slot] != NONE) {
             slot = slot + 1 & mask;
         }
         texts[slot] = text;
-        owners[slot] = owner;
-        values[slot] = value;
+        entries[slot] = ((long) owner << 32) | value;
     }
 
     private static int slot(int owner, long hash, int mask) {
@@ -96,10 +93,10 @@ final class SpanTable {
         return (int) (mixed >>> 32) & mask;
     }
 
-    private static int[] emptyValues(int capacity) {
-        int[] values = new int[capacity];
-        Arrays.fill(values, NONE);
-        return values;
+    private static long[] empty(int capacity) {
+        long[] entries = new long[capacity];
+        Arrays.fill(entries, NONE);
+        return entries;
     }
 
     private static boolean isAt(CharSequence text, int from, int to, String expected) {
