@@ -10,5 +10,8 @@ module dev.tidegate.gateway {
     requires io.netty.transport.classes.io_uring;
     requires io.netty.transport.unix.common;
     requires java.management;
+    requires java.net.http;
     requires jdk.httpserver;
+
+    exports dev.tidegate.gateway;
 }

@@ -102,6 +102,11 @@ public final class Reservation {
         }
     }
 
+    /** Lets go of what the call holds without giving it back: it was used, or never taken. */
+    public void clear() {
+        begin(LimitChain.EMPTY, 1);
+    }
+
     void begin(LimitChain newChain, long newCost) {
         chain = newChain;
         cost = newCost;

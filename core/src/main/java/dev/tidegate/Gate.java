@@ -1,0 +1,163 @@
+package dev.tidegate;
+
+import dev.tidegate.balance.Balancer;
+import dev.tidegate.balance.LiveServer;
+import dev.tidegate.limit.KeyMemory;
+import dev.tidegate.limit.LimitChain;
+import dev.tidegate.limit.Limiter;
+import dev.tidegate.limit.Link;
+import dev.tidegate.model.Call;
+import dev.tidegate.policy.LimitSpec;
+import dev.tidegate.policy.LimitSpec.Level;
+import dev.tidegate.policy.Policy;
+import dev.tidegate.policy.RouteSpec;
+import dev.tidegate.route.Route;
+import dev.tidegate.route.Router;
+import dev.tidegate.route.WeightedChoice;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A compiled policy and its live state: what every deployment asks. It is replaced as a whole on reload, and the live
+ * state of what keeps its name is carried over: counts of limits, health of servers. Safe for all threads.
+ */
+public final class Gate {
+    private final Policy policy;
+    private final long seed;
+    private final Map<String, Limiter> limiters;
+    private final Map<String, LiveUpstream> upstreams;
+    private final Router<Optional<LiveRoute>> router;
+
+    private Gate(Policy policy, long seed, Map<String, Limiter> limiters, Map<String, LiveUpstream> upstreams) {
+        this.policy = policy;
+        this.seed = seed;
+        this.limiters = limiters;
+        this.upstreams = upstreams;
+        this.router = Router.of(
+                policy.routes().stream()
+                        .map(spec -> new Route<>(spec.match(), Optional.of(route(spec))))
+                        .toList(),
+                Optional.empty());
+    }
+
+    /**
+     * A fresh gate.
+     *
+     * @param seed what the hashes of keys are seeded with; nobody outside may know it
+     */
+    public static Gate of(Policy policy, long seed, long nowNanos) {
+        return make(policy, seed, Map.of(), Map.of(), nowNanos);
+    }
+
+    /** The gate of a new policy. What kept its name goes on where it was: limits rescale what is spent. */
+    public Gate reloaded(Policy next, long nowNanos) {
+        return make(next, seed, limiters, upstreams, nowNanos);
+    }
+
+    private static Gate make(
+            Policy policy,
+            long seed,
+            Map<String, Limiter> oldLimiters,
+            Map<String, LiveUpstream> oldUpstreams,
+            long now) {
+        Map<String, Limiter> limiters = new LinkedHashMap<>();
+        policy.limits().forEach((name, spec) -> {
+            KeyMemory memory = memory(spec, seed);
+            Limiter old = oldLimiters.get(name);
+            limiters.put(
+                    name,
+                    old == null ? Limiter.of(name, spec.rule(), memory) : old.reconfigured(spec.rule(), memory, now));
+        });
+        Map<String, LiveUpstream> upstreams = new LinkedHashMap<>();
+        policy.upstreams().forEach((name, spec) -> {
+            LiveUpstream old = oldUpstreams.get(name);
+            Balancer balancer = old == null
+                    ? Balancer.of(spec.servers(), spec.balance(), spec.health(), seed, now)
+                    : old.balancer().reconfigured(spec.servers(), spec.balance(), spec.health(), now);
+            LimitChain limits = chain(policy, limiters, spec.limits().stream(), Level.RESOURCE);
+            upstreams.put(name, new LiveUpstream(spec, balancer, limits, seed));
+        });
+        return new Gate(policy, seed, limiters, upstreams);
+    }
+
+    private static KeyMemory memory(LimitSpec spec, long seed) {
+        return spec.key().isEmpty() ? KeyMemory.single() : KeyMemory.keyed(spec.memoryBytes(), seed);
+    }
+
+    private static LimitChain chain(
+            Policy policy, Map<String, Limiter> limiters, Stream<String> names, Level... levels) {
+        List<LimitSpec> specs =
+                names.map(name -> named("limit", name, policy.limits())).toList();
+        return LimitChain.of(Stream.of(levels)
+                .flatMap(level -> specs.stream().filter(spec -> spec.level() == level))
+                .map(spec -> link(spec, limiters))
+                .toList());
+    }
+
+    private static Link link(LimitSpec spec, Map<String, Limiter> limiters) {
+        long maxWaitNanos = switch (spec.onExceed()) {
+            case LimitSpec.OnExceed.Refuse refuse -> 0;
+            case LimitSpec.OnExceed.Wait wait -> wait.maxNanos();
+        };
+        boolean shadow = spec.mode() == LimitSpec.Mode.SHADOW;
+        return new Link(named("limit", spec.name(), limiters), spec.key(), spec.onMissingKey(), maxWaitNanos, shadow);
+    }
+
+    private LiveRoute route(RouteSpec spec) {
+        WeightedChoice<LiveUpstream> to = WeightedChoice.of(spec.to().stream()
+                .map(target ->
+                        new WeightedChoice.Option<>(named("upstream", target.upstream(), upstreams), target.weight()))
+                .toList());
+        return new LiveRoute(spec, to, chain(policy, limiters, spec.limits().stream(), Level.USER, Level.APPLICATION));
+    }
+
+    private static <T> T named(String kind, String name, Map<String, T> all) {
+        T found = all.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    "a policy holds what it names, but has no %s '%s', only %s".formatted(kind, name, all.keySet()));
+        }
+        return found;
+    }
+
+    /** The policy that this gate was made from. */
+    public Policy policy() {
+        return policy;
+    }
+
+    /** The most specific route that takes the call. Allocates nothing. */
+    public Optional<LiveRoute> route(Call call) {
+        return router.match(call);
+    }
+
+    /** The methods that the path of the call would take; empty when there is nothing at that path. */
+    public Set<String> allowedMethods(Call call) {
+        return router.allowed(call);
+    }
+
+    /** The live limits by name, in the order of the file. */
+    public Map<String, Limiter> limiters() {
+        return limiters;
+    }
+
+    /** The live upstreams by name, in the order of the file. */
+    public Map<String, LiveUpstream> upstreams() {
+        return upstreams;
+    }
+
+    /** All servers of all upstreams, each with the upstream that it belongs to. */
+    public Map<LiveServer, LiveUpstream> servers() {
+        Map<LiveServer, LiveUpstream> servers = new HashMap<>();
+        for (LiveUpstream upstream : upstreams.values()) {
+            for (int i = 0; i < upstream.balancer().size(); i++) {
+                servers.put(upstream.balancer().server(i), upstream);
+            }
+        }
+        return servers;
+    }
+}

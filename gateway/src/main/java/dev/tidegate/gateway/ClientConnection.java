@@ -1,0 +1,389 @@
+package dev.tidegate.gateway;
+
+import dev.tidegate.gateway.http1.BodyReader;
+import dev.tidegate.gateway.http1.Progress;
+import dev.tidegate.gateway.http1.RequestHead;
+import dev.tidegate.policy.ListenerSpec;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of a client: reads one request after another, hands each to its {@link Exchange}, and cuts a client
+ * that is too slow. Used by its event loop only.
+ *
+ * <p>Bytes are forwarded as they come and never gathered: while the upstream takes no more, the client is not read.
+ */
+final class ClientConnection extends ChannelInboundHandlerAdapter implements Worker.Outbound {
+    /** An unwanted body up to this size is read and thrown away, so that the connection can live on. */
+    private static final long DISCARD_BYTES_MAX = 64 * 1024;
+
+    /** After a reply that ends the connection, the client may talk on for so long before it is cut. */
+    private static final long LINGER_NANOS = 1_000_000_000L;
+
+    private enum State {
+        /** Waiting for a request, or in the middle of its head. */
+        HEAD,
+        /** A request is being served; its body may still be coming. */
+        EXCHANGE,
+        /** The request was answered before its body had come; the rest is thrown away. */
+        DISCARD,
+        /** The last reply is on its way; what comes in is thrown away until the client closes. */
+        LINGER,
+        /** Over. */
+        CLOSED
+    }
+
+    private final HttpListener listener;
+    private final Worker worker;
+    private final RequestHead head;
+    private final BodyReader body = new BodyReader();
+    private final Exchange exchange;
+    private final Deadlines.Watched watched = new Deadlines.Watched() {
+        @Override
+        void onSweep(long nowNanos) {
+            ClientConnection.this.onSweep(nowNanos);
+        }
+    };
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable ByteBuf unread;
+    private State state = State.HEAD;
+    private boolean consuming;
+    private boolean unflushed;
+    private long served;
+    private long sinceNanos;
+    private long windowBytes;
+    private long windowNanos;
+    private long stalledBytes = -1;
+    private long stalledNanos;
+
+    ClientConnection(HttpListener listener, Worker worker, InetSocketAddress peer) {
+        this.listener = listener;
+        this.worker = worker;
+        this.head = new RequestHead(listener.spec().maxHeaderBytes());
+        this.exchange = new Exchange(this, worker, peer.getAddress());
+    }
+
+    RequestHead head() {
+        return head;
+    }
+
+    ListenerSpec listenerSpec() {
+        return listener.spec();
+    }
+
+    // ---- reading
+
+    @Override
+    public void channelActive(ChannelHandlerContext channel) {
+        context = channel;
+        sinceNanos = worker.nowNanos();
+        worker.deadlines().add(watched);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext channel, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        if (state == State.LINGER || state == State.CLOSED) {
+            in.release();
+            return;
+        }
+        unread = unread == null ? in : Buffers.append(worker.allocator(), unread, in);
+        consume();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext channel) {
+        worker.flushTouched();
+    }
+
+    /** Reads on from what has come, as far as the state allows; re-entered when an exchange ends at once. */
+    private void consume() {
+        if (consuming) {
+            return;
+        }
+        consuming = true;
+        while (unread != null && step(unread)) {}
+        consuming = false;
+        if (unread != null && !unread.isReadable()) {
+            unread.release();
+            unread = null;
+        }
+        readIf(unread == null);
+    }
+
+    /** One step; returns whether another may follow. */
+    private boolean step(ByteBuf in) {
+        return switch (state) {
+            case HEAD -> in.isReadable() && readHead(in);
+            case EXCHANGE -> in.isReadable() && readBody(in);
+            case DISCARD -> in.isReadable() && discard(in);
+            case LINGER, CLOSED -> {
+                in.skipBytes(in.readableBytes());
+                yield false;
+            }
+        };
+    }
+
+    private boolean readHead(ByteBuf in) {
+        if (!head.hasBegun() && served > 0) {
+            sinceNanos = worker.nowNanos();
+        }
+        return switch (head.parse(in)) {
+            case MORE -> false;
+            case BAD -> {
+                exchange.refuseBadHead(head.problem());
+                yield false;
+            }
+            case DONE -> {
+                onHead();
+                yield true;
+            }
+        };
+    }
+
+    private void onHead() {
+        served++;
+        state = State.EXCHANGE;
+        windowNanos = worker.nowNanos();
+        windowBytes = 0;
+        Progress begun = body.begin(
+                head.bodyFraming(),
+                head.contentLength(),
+                head.isChunked(),
+                listener.spec().maxBodyBytes());
+        if (begun == Progress.BAD) {
+            exchange.refuseBadRequest(body.problem());
+        } else {
+            exchange.begin(windowNanos);
+        }
+    }
+
+    /** Forwards a part of the body if the upstream takes it now. */
+    private boolean readBody(ByteBuf in) {
+        if (body.progress() != Progress.MORE || !exchange.relay().takesBody()) {
+            return false;
+        }
+        int before = in.readableBytes();
+        Progress progress = body.read(in, exchange.bodySink());
+        windowBytes += before - in.readableBytes();
+        if (progress == Progress.BAD) {
+            exchange.onBadBody(body.problem());
+            return false;
+        }
+        exchange.relay().onBodyPause(progress == Progress.DONE);
+        return true;
+    }
+
+    private boolean discard(ByteBuf in) {
+        switch (body.read(in, ByteBuf::release)) {
+            case MORE -> {}
+            case BAD -> close();
+            case DONE -> nextRequest();
+        }
+        return true;
+    }
+
+    boolean isBodyComplete() {
+        return body.progress() == Progress.DONE;
+    }
+
+    /** The upstream takes the body now, or takes it again. */
+    void resumeBody() {
+        consume();
+    }
+
+    private void readIf(boolean wanted) {
+        boolean read = wanted
+                && !(state == State.EXCHANGE
+                        && !isBodyComplete()
+                        && !exchange.relay().takesBody());
+        ChannelHandlerContext channel = channel();
+        if (channel.channel().config().isAutoRead() != read) {
+            channel.channel().config().setAutoRead(read);
+        }
+    }
+
+    // ---- answering
+
+    /** Whether the connection can live on after the reply that is about to be written. */
+    boolean willKeepAlive() {
+        return head.keepAlive() && !worker.isDraining() && (isBodyComplete() || isBodySmall());
+    }
+
+    private boolean isBodySmall() {
+        return head.contentLength() >= 0 && head.contentLength() <= DISCARD_BYTES_MAX;
+    }
+
+    /** Sends a part of the reply, and takes it over. */
+    void write(ByteBuf part) {
+        ChannelHandlerContext channel = channel();
+        var unused = channel.write(part, channel.voidPromise());
+        if (!unflushed) {
+            unflushed = true;
+            worker.touch(this);
+        }
+    }
+
+    @Override
+    public void flush() {
+        unflushed = false;
+        channel().flush();
+    }
+
+    boolean isWritable() {
+        return channel().channel().isWritable();
+    }
+
+    /** The exchange is over. */
+    void onExchangeEnd(boolean keepAlive) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        if (!keepAlive) {
+            linger();
+        } else if (isBodyComplete()) {
+            nextRequest();
+        } else {
+            state = State.DISCARD;
+        }
+        consume();
+    }
+
+    private void nextRequest() {
+        state = State.HEAD;
+        head.reset();
+        sinceNanos = worker.nowNanos();
+    }
+
+    /** Closes for writing once the reply is out, and waits a moment so that the client can read it. */
+    private void linger() {
+        state = State.LINGER;
+        sinceNanos = worker.nowNanos();
+        flush();
+        if (isBodyComplete() && unread != null && !unread.isReadable()) {
+            var unused = channel().writeAndFlush(worker.emptyBuffer()).addListener(done -> close());
+            return;
+        }
+        var unused = ((DuplexChannel) channel().channel()).shutdownOutput();
+    }
+
+    void close() {
+        if (state != State.CLOSED) {
+            var unused = channel().close();
+        }
+    }
+
+    // ---- events
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext channel) {
+        if (channel.channel().isWritable()) {
+            exchange.relay().onClientWritable();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext channel) {
+        boolean serving = state == State.EXCHANGE;
+        state = State.CLOSED;
+        worker.deadlines().remove(watched);
+        if (unread != null) {
+            unread.release();
+            unread = null;
+        }
+        if (serving) {
+            exchange.onClientClosed();
+        }
+        worker.flushTouched();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {
+        // A reset by the client arrives here; closing tells the exchange.
+        var unused = channel.close();
+    }
+
+    // ---- time
+
+    private void onSweep(long nowNanos) {
+        ListenerSpec.Timeouts timeouts = listener.spec().timeouts();
+        switch (state) {
+            case HEAD -> sweepHead(nowNanos, timeouts);
+            case EXCHANGE -> sweepExchange(nowNanos, timeouts);
+            case DISCARD -> cutIfSlow(nowNanos, timeouts);
+            case LINGER -> {
+                if (nowNanos - sinceNanos >= LINGER_NANOS) {
+                    close();
+                }
+            }
+            case CLOSED -> {}
+        }
+    }
+
+    private void sweepHead(long nowNanos, ListenerSpec.Timeouts timeouts) {
+        boolean idle = !head.hasBegun() && served > 0;
+        long allowed = idle ? timeouts.idleNanos() : timeouts.headerNanos();
+        if (nowNanos - sinceNanos < allowed - Worker.SWEEP_NANOS && !(idle && worker.isDraining())) {
+            return;
+        }
+        if (head.hasBegun()) {
+            exchange.refuseSlowHead();
+        } else {
+            close();
+        }
+    }
+
+    private void sweepExchange(long nowNanos, ListenerSpec.Timeouts timeouts) {
+        if (!isBodyComplete() && exchange.relay().takesBody() && isTooSlow(nowNanos, timeouts)) {
+            exchange.onSlowBody();
+        } else if (isReadingTooSlowly(nowNanos, timeouts)) {
+            close();
+        } else {
+            exchange.onSweep(nowNanos);
+        }
+    }
+
+    private void cutIfSlow(long nowNanos, ListenerSpec.Timeouts timeouts) {
+        if (isTooSlow(nowNanos, timeouts)) {
+            close();
+        }
+    }
+
+    /** Whether the body came slower than allowed over the last window. */
+    private boolean isTooSlow(long nowNanos, ListenerSpec.Timeouts timeouts) {
+        long elapsed = nowNanos - windowNanos;
+        if (elapsed < timeouts.bodyNanos() - Worker.SWEEP_NANOS) {
+            return false;
+        }
+        boolean slow = windowBytes < timeouts.minBodyBytesPerSecond() * (elapsed / 1e9);
+        windowNanos = nowNanos;
+        windowBytes = 0;
+        return slow;
+    }
+
+    /** Whether the client has not taken a byte of a waiting reply for as long as a body may rest. */
+    private boolean isReadingTooSlowly(long nowNanos, ListenerSpec.Timeouts timeouts) {
+        if (isWritable()) {
+            stalledBytes = -1;
+            return false;
+        }
+        long waiting = channel().channel().bytesBeforeWritable();
+        if (waiting != stalledBytes) {
+            stalledBytes = waiting;
+            stalledNanos = nowNanos;
+            return false;
+        }
+        return nowNanos - stalledNanos >= timeouts.bodyNanos() - Worker.SWEEP_NANOS;
+    }
+
+    private ChannelHandlerContext channel() {
+        if (context == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return context;
+    }
+}

@@ -1,0 +1,185 @@
+package dev.tidegate.gateway;
+
+import dev.tidegate.gateway.accesslog.LogEntry;
+import dev.tidegate.gateway.http1.ByteText;
+import dev.tidegate.gateway.http1.RequestHead;
+import dev.tidegate.model.Reason;
+
+/** What one exchange came to, for the access log and the metrics. Texts are views over the request head. */
+final class ExchangeRecord implements LogEntry {
+    private final RequestHead head;
+    private final HttpCall call;
+    private final ByteText userAgent = new ByteText();
+    private final ByteText referer = new ByteText();
+    private boolean parsed;
+    private long timeMillis;
+    private long startNanos;
+    private long serverNanos;
+    private long endNanos;
+    private long bytesIn;
+    private long bytesOut;
+    private int status;
+    private String route = "";
+    private String server = "";
+    private String rule = "";
+    private String reason = "";
+    private long decision;
+
+    ExchangeRecord(RequestHead head, HttpCall call) {
+        this.head = head;
+        this.call = call;
+    }
+
+    void begin(long nowNanos, long nowMillis, boolean hasHead) {
+        parsed = hasHead;
+        startNanos = nowNanos;
+        timeMillis = nowMillis;
+        serverNanos = 0;
+        bytesIn = 0;
+        bytesOut = 0;
+        status = 0;
+        route = "";
+        server = "";
+        rule = "";
+        reason = "";
+        decision = 0;
+    }
+
+    boolean hasHead() {
+        return parsed;
+    }
+
+    void routed(String name) {
+        route = name;
+    }
+
+    void serverChosen(String serverAddress, long nowNanos) {
+        server = serverAddress;
+        serverNanos = nowNanos;
+    }
+
+    void refused(Reason why, String ruleName, long decisionId) {
+        reason = why.text();
+        rule = ruleName;
+        decision = decisionId;
+    }
+
+    void status(int newStatus) {
+        status = newStatus;
+    }
+
+    void addBytesIn(int count) {
+        bytesIn += count;
+    }
+
+    void addBytesOut(int count) {
+        bytesOut += count;
+    }
+
+    void end(long nowNanos) {
+        endNanos = nowNanos;
+    }
+
+    String routeName() {
+        return route;
+    }
+
+    String reasonText() {
+        return reason;
+    }
+
+    @Override
+    public long timeMillis() {
+        return timeMillis;
+    }
+
+    @Override
+    public CharSequence client() {
+        return call.client();
+    }
+
+    @Override
+    public CharSequence method() {
+        return parsed ? head.method() : "";
+    }
+
+    @Override
+    public CharSequence path() {
+        return parsed ? head.path() : "";
+    }
+
+    @Override
+    public CharSequence query() {
+        return parsed ? head.query() : "";
+    }
+
+    @Override
+    public CharSequence protocol() {
+        return parsed && !head.isVersion11() ? "HTTP/1.0" : "HTTP/1.1";
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public long bytesIn() {
+        return bytesIn;
+    }
+
+    @Override
+    public long bytesOut() {
+        return bytesOut;
+    }
+
+    @Override
+    public long durationNanos() {
+        return endNanos - startNanos;
+    }
+
+    @Override
+    public CharSequence upstream() {
+        return server;
+    }
+
+    @Override
+    public long upstreamNanos() {
+        return server.isEmpty() ? 0 : endNanos - serverNanos;
+    }
+
+    @Override
+    public CharSequence route() {
+        return route;
+    }
+
+    @Override
+    public CharSequence rule() {
+        return rule;
+    }
+
+    @Override
+    public CharSequence reason() {
+        return reason;
+    }
+
+    @Override
+    public long decision() {
+        return decision;
+    }
+
+    @Override
+    public CharSequence host() {
+        return parsed ? head.host() : "";
+    }
+
+    @Override
+    public CharSequence userAgent() {
+        return parsed ? head.header("user-agent", userAgent) : "";
+    }
+
+    @Override
+    public CharSequence referer() {
+        return parsed ? head.header("referer", referer) : "";
+    }
+}

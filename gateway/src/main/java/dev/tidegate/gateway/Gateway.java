@@ -1,0 +1,236 @@
+package dev.tidegate.gateway;
+
+import dev.tidegate.gateway.accesslog.LogCounts;
+import dev.tidegate.gateway.admin.AdminServer;
+import dev.tidegate.policy.ListenerSpec;
+import dev.tidegate.policy.Parsed;
+import dev.tidegate.policy.Policy;
+import dev.tidegate.policy.PolicyDiff;
+import dev.tidegate.policy.ResolvedPolicy;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/**
+ * A running gateway: the listeners of a policy, and the line behind them.
+ *
+ * <p>Thread-safe. {@link #start}, {@link #reload} and {@link #close} block and belong off the event loops.
+ */
+public final class Gateway implements AutoCloseable {
+    private static final long DRAIN_POLL_NANOS = 20_000_000L;
+
+    private final GatewayOptions options;
+    private final GatewayState state;
+    private final Workers workers;
+    private final HealthChecks health;
+    private final Map<String, HttpListener> listeners = new LinkedHashMap<>();
+
+    private final GatewayMetrics metrics;
+    private final Map<String, AdminServer> admins = new LinkedHashMap<>();
+    private LogSinks logs;
+
+    private Gateway(Policy policy, GatewayOptions options) {
+        this.options = options;
+        this.logs = LogSinks.open(policy.accessLog(), options.threads());
+        this.state = new GatewayState(policy, options);
+        this.workers = new Workers(options, state, logs);
+        this.health = new HealthChecks(options.nanoTime());
+        this.metrics = new GatewayMetrics(this, state);
+    }
+
+    /** Starts a gateway with the default options. */
+    public static Gateway start(Policy policy) {
+        return start(policy, GatewayOptions.defaults());
+    }
+
+    /**
+     * Starts a gateway. All listeners accept when this returns.
+     *
+     * @throws GatewayException when a listener cannot bind or the access log cannot be opened; nothing runs then
+     */
+    public static Gateway start(Policy policy, GatewayOptions options) {
+        Gateway gateway = new Gateway(policy, options);
+        try {
+            gateway.open(policy);
+            return gateway;
+        } catch (GatewayException failed) {
+            gateway.stop();
+            throw failed;
+        }
+    }
+
+    private void open(Policy policy) {
+        listeners.putAll(openListeners(policy, Map.of()));
+        AdminApi admin = new AdminApi(this, state, metrics);
+        policy.listeners().values().stream()
+                .filter(spec -> spec.protocol() == ListenerSpec.Protocol.ADMIN)
+                .forEach(spec -> admins.put(spec.name(), admin.start(spec)));
+        health.follow(state.gate());
+    }
+
+    /** Opens what the policy has and {@code kept} has not; closes what it opened again when one fails. */
+    private Map<String, HttpListener> openListeners(Policy policy, Map<String, HttpListener> kept) {
+        Map<String, HttpListener> all = new LinkedHashMap<>();
+        List<HttpListener> opened = new ArrayList<>();
+        try {
+            httpListeners(policy).forEach(spec -> {
+                HttpListener listener = kept.get(spec.name());
+                if (listener == null || !listener.isAt(spec)) {
+                    listener = HttpListener.open(spec, workers);
+                    opened.add(listener);
+                }
+                all.put(spec.name(), listener);
+            });
+            return all;
+        } catch (GatewayException failed) {
+            opened.forEach(HttpListener::close);
+            throw failed;
+        }
+    }
+
+    private static Stream<ListenerSpec> httpListeners(Policy policy) {
+        return policy.listeners().values().stream().filter(spec -> spec.protocol() == ListenerSpec.Protocol.HTTP);
+    }
+
+    private static void configure(Map<String, HttpListener> listeners, ListenerSpec spec) {
+        HttpListener listener = listeners.get(spec.name());
+        if (listener != null) {
+            listener.configure(spec);
+        }
+    }
+
+    /** Where a listener can be reached; the port is the real one when the policy says 0. */
+    public synchronized InetSocketAddress address(String listener) {
+        HttpListener found = listeners.get(listener);
+        AdminServer admin = admins.get(listener);
+        if (admin != null) {
+            return admin.address();
+        }
+        if (found == null) {
+            throw new IllegalArgumentException("listener must be one of " + listeners.keySet() + " or "
+                    + admins.keySet() + ", but was '" + listener + "'");
+        }
+        return found.address();
+    }
+
+    /** The policy in force. */
+    public Policy policy() {
+        return state.gate().policy();
+    }
+
+    /**
+     * Puts another policy in force, as a whole: requests that have begun end under the old one, all others go by the
+     * new one. Connections live on; limits, health and pools that kept their name keep their state.
+     *
+     * @throws GatewayException when a new listener cannot bind; then nothing has changed
+     */
+    public synchronized void reload(Policy policy) {
+        LogSinks nextLogs =
+                policy.accessLog().equals(logs.spec()) ? logs : LogSinks.open(policy.accessLog(), options.threads());
+        Map<String, HttpListener> next = openListeners(policy, listeners);
+        state.replace(state.gate().reloaded(policy, options.nanoTime().getAsLong()));
+        listeners.values().stream()
+                .filter(listener -> !next.containsValue(listener))
+                .forEach(HttpListener::close);
+        httpListeners(policy).forEach(spec -> configure(next, spec));
+        listeners.clear();
+        listeners.putAll(next);
+        workers.onEach(worker -> worker.onReload(state.gate()));
+        replaceLogs(nextLogs);
+        state.forgetGone();
+        health.follow(state.gate());
+    }
+
+    private void replaceLogs(LogSinks next) {
+        if (next != logs) {
+            workers.onEach(worker -> worker.logTo(next.next()));
+            logs.close();
+            logs = next;
+        }
+    }
+
+    /**
+     * Reads the policy from its {@linkplain GatewayOptions#source source} again and puts it in force if it is valid. A
+     * policy with errors changes nothing.
+     */
+    public synchronized ReloadOutcome reload() {
+        ReloadOutcome outcome = switch (options.source().read()) {
+            case Parsed.Refused refused -> new ReloadOutcome.Refused(refused.problems());
+            case Parsed.Accepted accepted -> reload(accepted);
+        };
+        metrics.reloaded(outcome instanceof ReloadOutcome.Applied ? "applied" : "refused");
+        return outcome;
+    }
+
+    private ReloadOutcome reload(Parsed.Accepted accepted) {
+        PolicyDiff diff = PolicyDiff.of(policy(), accepted.file().policy());
+        try {
+            reload(accepted.file().policy());
+            return new ReloadOutcome.Applied(diff, accepted.problems());
+        } catch (GatewayException failed) {
+            return new ReloadOutcome.Failed(String.valueOf(failed.getMessage()));
+        }
+    }
+
+    /** Names the policy in force: two gateways with the same digest decide alike. */
+    public String digest() {
+        return Digests.of(resolvedPolicy());
+    }
+
+    /** The policy in force with every default filled in, as a policy file. */
+    public String resolvedPolicy() {
+        return ResolvedPolicy.print(policy());
+    }
+
+    synchronized List<HttpListener> listeners() {
+        return List.copyOf(listeners.values());
+    }
+
+    synchronized Optional<LogCounts> logCounts() {
+        return logs.counts();
+    }
+
+    /**
+     * Reports itself as not ready, and closes connections after the replies that are running; still accepts new ones.
+     */
+    public void drain() {
+        state.drain();
+    }
+
+    /** Reopens the access log after its file was renamed. */
+    public synchronized void rotateAccessLog() {
+        logs.rotate();
+    }
+
+    /** Accepts no more, lets running exchanges end within the drain time, then closes everything. */
+    @Override
+    public synchronized void close() {
+        state.drain();
+        listeners.values().forEach(HttpListener::close);
+        awaitIdle();
+        stop();
+    }
+
+    private void awaitIdle() {
+        long deadline = System.nanoTime() + options.drainFor().toNanos();
+        while (System.nanoTime() - deadline < 0 && connections() > 0) {
+            LockSupport.parkNanos(DRAIN_POLL_NANOS);
+        }
+    }
+
+    private int connections() {
+        return listeners.values().stream().mapToInt(HttpListener::connections).sum();
+    }
+
+    private void stop() {
+        admins.values().forEach(AdminServer::close);
+        health.close();
+        workers.close();
+        logs.close();
+    }
+}

@@ -1,0 +1,176 @@
+package dev.tidegate.gateway;
+
+import dev.tidegate.LiveUpstream;
+import dev.tidegate.balance.HealthSnapshot;
+import dev.tidegate.balance.ServerState;
+import dev.tidegate.gateway.accesslog.LogCounts;
+import dev.tidegate.gateway.admin.JvmMetrics;
+import dev.tidegate.limit.LimitCounts;
+import dev.tidegate.limit.Limiter;
+import dev.tidegate.metrics.Family.Series.Value;
+import dev.tidegate.metrics.Metric;
+import dev.tidegate.metrics.MetricRegistry;
+import dev.tidegate.policy.LimitSpec;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** What is measured of a gateway besides its requests: read when somebody asks, so that it costs a request nothing. */
+final class GatewayMetrics {
+    private static final Metric DECISIONS = Metric.count(
+            "tidegate.decision.count",
+            "{decision}",
+            "Decisions of each limit.",
+            "tidegate.rule",
+            "tidegate.level",
+            "tidegate.mode",
+            "tidegate.outcome");
+    private static final Metric EVICTED = Metric.count(
+            "tidegate.key.evicted", "{key}", "Keys that left a full table with permits still spent.", "tidegate.rule");
+    private static final Metric HEALTHY = Metric.level(
+            "tidegate.upstream.healthy",
+            "{server}",
+            "Whether a server is given calls.",
+            "tidegate.upstream",
+            "server.address");
+    private static final Metric IN_FLIGHT = Metric.level(
+            "tidegate.upstream.in_flight",
+            "{request}",
+            "Calls that a server works on.",
+            "tidegate.upstream",
+            "server.address");
+    private static final Metric SERVER_CONNECTIONS = Metric.level(
+            "tidegate.upstream.connection.count",
+            "{connection}",
+            "Open connections to a server.",
+            "tidegate.upstream",
+            "server.address");
+    private static final Metric CONNECTIONS = Metric.level(
+            "tidegate.connection.count", "{connection}", "Open connections of clients.", "tidegate.listener");
+    private static final Metric CONNECTIONS_REFUSED = Metric.count(
+            "tidegate.connection.refused", "{connection}", "Connections beyond a bound.", "tidegate.listener");
+    private static final Metric LOG_DROPPED =
+            Metric.count("tidegate.accesslog.dropped", "{line}", "Log lines that were dropped under pressure.");
+    private static final Metric LOG_ACCEPTED =
+            Metric.count("tidegate.accesslog.accepted", "{line}", "Log lines that were taken for writing.");
+    private static final Metric POLICY =
+            Metric.level("tidegate.policy.info", "{policy}", "The policy in force.", "tidegate.policy.digest");
+    private static final Metric RELOADS =
+            Metric.count("tidegate.policy.reload.count", "{reload}", "Reloads of the policy.", "tidegate.result");
+    private final Gateway gateway;
+    private final GatewayState state;
+
+    /** What is known of one upstream. */
+    record UpstreamView(String name, List<ServerView> servers) {}
+
+    /** What is known of one server. */
+    record ServerView(HealthSnapshot.ServerHealth health, int connections) {
+        boolean isUsable() {
+            return health.state() == ServerState.HEALTHY || health.state() == ServerState.SLOW_START;
+        }
+    }
+
+    GatewayMetrics(Gateway gateway, GatewayState state) {
+        this.gateway = gateway;
+        this.state = state;
+        MetricRegistry registry = state.metrics();
+        registry.reading(DECISIONS, this::decisions);
+        registry.reading(EVICTED, this::evicted);
+        registry.reading(HEALTHY, () -> perServer(view -> view.isUsable() ? 1 : 0));
+        registry.reading(IN_FLIGHT, () -> perServer(view -> view.health().inFlight()));
+        registry.reading(SERVER_CONNECTIONS, () -> perServer(ServerView::connections));
+        registry.reading(CONNECTIONS, () -> perListener(HttpListener::connections));
+        registry.reading(CONNECTIONS_REFUSED, () -> perListener(HttpListener::refused));
+        registry.reading(LOG_DROPPED, () -> log(LogCounts::dropped));
+        registry.reading(LOG_ACCEPTED, () -> log(LogCounts::accepted));
+        registry.reading(POLICY, () -> List.of(new Value(List.of(gateway.digest()), 1)));
+        JvmMetrics.register(registry);
+    }
+
+    void reloaded(String result) {
+        state.metrics().counter(RELOADS, result).increment();
+    }
+
+    List<UpstreamView> servers() {
+        return state.gate().upstreams().values().stream().map(this::view).toList();
+    }
+
+    private UpstreamView view(LiveUpstream upstream) {
+        HealthSnapshot snapshot = upstream.balancer().snapshot(state.nanoTime().getAsLong());
+        return new UpstreamView(
+                upstream.spec().name(),
+                IntStream.range(0, snapshot.servers().size())
+                        .mapToObj(i -> new ServerView(
+                                snapshot.servers().get(i),
+                                state.endpoint(upstream, i).slots().open()))
+                        .toList());
+    }
+
+    private interface OfServer {
+        double of(ServerView view);
+    }
+
+    private List<Value> perServer(OfServer number) {
+        return servers().stream()
+                .flatMap(upstream -> upstream.servers().stream()
+                        .map(view -> new Value(
+                                List.of(upstream.name(), view.health().server().address()), number.of(view))))
+                .toList();
+    }
+
+    private interface OfListener {
+        double of(HttpListener listener);
+    }
+
+    private List<Value> perListener(OfListener number) {
+        return gateway.listeners().stream()
+                .map(listener -> new Value(List.of(listener.spec().name()), number.of(listener)))
+                .toList();
+    }
+
+    private interface OfLog {
+        double of(LogCounts counts);
+    }
+
+    private List<Value> log(OfLog number) {
+        Optional<LogCounts> counts = gateway.logCounts();
+        return counts.map(known -> one(number.of(known))).orElse(List.of());
+    }
+
+    private static List<Value> one(double value) {
+        return List.of(new Value(List.of(), value));
+    }
+
+    private List<Value> decisions() {
+        return state.gate().limiters().values().stream()
+                .flatMap(this::decisions)
+                .toList();
+    }
+
+    private Stream<Value> decisions(Limiter limiter) {
+        LimitSpec spec = state.gate().policy().limits().get(limiter.name());
+        if (spec == null) {
+            return Stream.empty();
+        }
+        LimitCounts counts = limiter.counts();
+        return Stream.of(
+                decision(spec, "admitted", counts.admitted()),
+                decision(spec, "delayed", counts.waited()),
+                decision(spec, "refused", counts.refused()),
+                decision(spec, "would-refuse", counts.shadowRefused()));
+    }
+
+    private static Value decision(LimitSpec spec, String outcome, long count) {
+        String level = spec.level().name().toLowerCase(Locale.ROOT);
+        String mode = spec.mode().name().toLowerCase(Locale.ROOT);
+        return new Value(List.of(spec.name(), level, mode, outcome), count);
+    }
+
+    private List<Value> evicted() {
+        return state.gate().limiters().values().stream()
+                .map(limiter -> new Value(List.of(limiter.name()), limiter.evictedLive()))
+                .toList();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.tidegate.gateway;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a head and the small parts that follow it as one buffer: copying a few kilobytes costs less than a second
+ * buffer in a system call. Large parts are passed on as they are. Used by one event loop.
+ */
+final class Gathering {
+    private static final int HEAD_BYTES_GUESS = 1024;
+    private static final int COPY_BYTES_MAX = 4 * 1024;
+
+    private final ByteBufAllocator allocator;
+    private final Consumer<ByteBuf> target;
+    private @Nullable ByteBuf gathered;
+
+    Gathering(ByteBufAllocator allocator, Consumer<ByteBuf> target) {
+        this.allocator = allocator;
+        this.target = target;
+    }
+
+    /** Begins with a head, which the caller writes into the buffer returned. */
+    ByteBuf begin() {
+        send();
+        ByteBuf head = allocator.ioBuffer(HEAD_BYTES_GUESS);
+        gathered = head;
+        return head;
+    }
+
+    /** Takes over a part that follows. */
+    void add(ByteBuf part) {
+        ByteBuf head = gathered;
+        if (head != null && part.readableBytes() <= COPY_BYTES_MAX) {
+            head.writeBytes(part);
+            part.release();
+        } else {
+            send();
+            target.accept(part);
+        }
+    }
+
+    /** Passes on what was gathered. */
+    void send() {
+        ByteBuf ready = gathered;
+        if (ready != null) {
+            gathered = null;
+            target.accept(ready);
+        }
+    }
+
+    /** Throws away what was gathered. */
+    void drop() {
+        if (gathered != null) {
+            gathered.release();
+            gathered = null;
+        }
+    }
+}

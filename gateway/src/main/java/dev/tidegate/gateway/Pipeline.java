@@ -1,0 +1,71 @@
+package dev.tidegate.gateway;
+
+import dev.tidegate.Gate;
+import dev.tidegate.LiveRoute;
+import dev.tidegate.LiveUpstream;
+import dev.tidegate.balance.Balancer;
+import dev.tidegate.limit.Reservation;
+import java.util.Optional;
+
+/**
+ * The line that a request travels: route, limits of its caller, limits of its resource, server. The one class that
+ * knows the order. Each stage either hands on to the next or ends the exchange. Used by its event loop only.
+ */
+final class Pipeline {
+    private final Worker worker;
+
+    Pipeline(Worker worker) {
+        this.worker = worker;
+    }
+
+    void run(Exchange exchange) {
+        route(exchange);
+    }
+
+    private void route(Exchange exchange) {
+        Gate gate = worker.gate();
+        Optional<LiveRoute> route = gate.route(exchange.call());
+        if (route.isPresent()) {
+            exchange.routed(route.get());
+            limitCaller(exchange, route.get());
+        } else {
+            exchange.refuseUnrouted(gate);
+        }
+    }
+
+    /** User level, then application level. */
+    private void limitCaller(Exchange exchange, LiveRoute route) {
+        Reservation reservation = exchange.callerReservation();
+        route.limits().acquire(exchange.call(), route.spec().cost(), worker.nowNanos(), reservation);
+        switch (reservation.verdict()) {
+            case ADMITTED -> limitResource(exchange, route);
+            case WAIT -> exchange.later(reservation.waitNanos(), () -> limitResource(exchange, route));
+            case REFUSED -> exchange.refuse(reservation);
+        }
+    }
+
+    /** Resource level, in front of the upstream. A call refused here gives back what it took before. */
+    private void limitResource(Exchange exchange, LiveRoute route) {
+        LiveUpstream upstream = route.upstream(worker.random());
+        Reservation reservation = exchange.resourceReservation();
+        upstream.limits().acquire(exchange.call(), route.spec().cost(), worker.nowNanos(), reservation);
+        switch (reservation.verdict()) {
+            case ADMITTED -> balance(exchange, upstream);
+            case WAIT -> exchange.later(reservation.waitNanos(), () -> balance(exchange, upstream));
+            case REFUSED -> {
+                exchange.callerReservation().cancel(worker.nowNanos());
+                exchange.refuse(reservation);
+            }
+        }
+    }
+
+    private void balance(Exchange exchange, LiveUpstream upstream) {
+        long keyHash = upstream.keyHash(exchange.call());
+        int server = upstream.balancer().pick(keyHash, Balancer.NONE, worker.nowNanos());
+        if (server == Balancer.NONE) {
+            exchange.refuseNoServer();
+        } else {
+            exchange.relay().begin(upstream, keyHash, server, worker.nowNanos());
+        }
+    }
+}

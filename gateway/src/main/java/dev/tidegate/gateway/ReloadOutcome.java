@@ -1,0 +1,17 @@
+package dev.tidegate.gateway;
+
+import dev.tidegate.policy.PolicyDiff;
+import dev.tidegate.policy.Problem;
+import java.util.List;
+
+/** What became of a reload. */
+public sealed interface ReloadOutcome {
+    /** The new policy is in force. */
+    record Applied(PolicyDiff diff, List<Problem> warnings) implements ReloadOutcome {}
+
+    /** Nothing has changed: these are the errors of the policy. */
+    record Refused(List<Problem> problems) implements ReloadOutcome {}
+
+    /** Nothing has changed: the policy is valid, but this machine cannot do what it says. */
+    record Failed(String sentence) implements ReloadOutcome {}
+}

@@ -1,0 +1,215 @@
+package dev.tidegate.gateway;
+
+import dev.tidegate.policy.UpstreamSpec;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * The connections of one event loop to one server. A call takes the connection that was used last, so that surplus ones
+ * grow old and are closed; no call ever changes threads. Used by its event loop only, except the two {@code ask}
+ * methods.
+ */
+final class ServerPool {
+    private static final int NANOS_PER_MILLI = 1_000_000;
+
+    private final Worker worker;
+    private final ServerEndpoint endpoint;
+    private final ServerSlots slots;
+    private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
+    private final Deque<Relay> waiting = new ArrayDeque<>();
+    private UpstreamSpec spec;
+    private int open;
+    private boolean retired;
+
+    ServerPool(Worker worker, ServerEndpoint endpoint, UpstreamSpec spec) {
+        this.worker = worker;
+        this.endpoint = endpoint;
+        this.spec = spec;
+        this.slots = endpoint.slots();
+        slots.join(this);
+    }
+
+    /** Settings that a reload changed; connections stay. */
+    void configure(UpstreamSpec newSpec) {
+        spec = newSpec;
+    }
+
+    /**
+     * Gives the relay a connection: at once, after connecting, or when another call is done with one.
+     *
+     * @param fresh whether it must be a new one, because an old one has just turned out to be dead
+     */
+    void acquire(Relay relay, boolean fresh) {
+        UpstreamConnection connection = fresh ? null : idle.pollLast();
+        if (connection != null) {
+            relay.onConnected(connection);
+        } else if (slots.tryTake(spec.connections().max())) {
+            connect(relay);
+        } else {
+            await(relay);
+        }
+    }
+
+    private void await(Relay relay) {
+        int max = spec.connections().max();
+        if (waiting.size() >= max) {
+            relay.onNoConnection();
+            return;
+        }
+        waiting.add(relay);
+        slots.await(this, max);
+    }
+
+    /** The relay no longer wants a connection. */
+    void forget(Relay relay) {
+        waiting.remove(relay);
+    }
+
+    private void connect(Relay relay) {
+        open++;
+        connecting().addListener(future -> {
+            if (future.isSuccess()) {
+                onConnected(((ChannelFuture) future).channel(), relay);
+            } else {
+                gone();
+                relay.onConnectFailed();
+            }
+        });
+    }
+
+    private void onConnected(Channel channel, Relay relay) {
+        UpstreamConnection connection = channel.pipeline().get(UpstreamConnection.class);
+        if (relay.wantsConnection(this)) {
+            relay.onConnected(connection);
+        } else {
+            release(connection);
+        }
+    }
+
+    private ChannelFuture connecting() {
+        long millis = Math.max(1, spec.timeouts().connectNanos() / NANOS_PER_MILLI);
+        return new Bootstrap()
+                .group(worker.loop())
+                .channel(worker.transport().socketChannel())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.ALLOCATOR, worker.allocator())
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(Integer.MAX_VALUE, millis))
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(new UpstreamConnection(ServerPool.this, worker));
+                    }
+                })
+                .connect(endpoint.address());
+    }
+
+    /** Takes a connection back after a complete relay; it must be fit for another. */
+    void release(UpstreamConnection connection) {
+        Relay next = waiting.pollFirst();
+        if (next != null && !connection.isWornOut(spec.connections())) {
+            next.onConnected(connection);
+            return;
+        }
+        if (next != null) {
+            waiting.addFirst(next);
+        }
+        if (retired || slots.isAwaited() || connection.isWornOut(spec.connections()) || idle.size() >= idleMax()) {
+            connection.close();
+            return;
+        }
+        connection.idleSince(worker.nowNanos());
+        idle.addLast(connection);
+    }
+
+    private int idleMax() {
+        return worker.share(spec.connections().idle());
+    }
+
+    /** A connection was closed, by whomever. */
+    void onClosed(UpstreamConnection connection) {
+        idle.remove(connection);
+        gone();
+    }
+
+    private void gone() {
+        open--;
+        slots.giveBack();
+    }
+
+    /** Closes what was idle for too long, and keeps the agreed number warm. */
+    void sweep(long nowNanos) {
+        UpstreamSpec.Connections limits = spec.connections();
+        int keep = retired ? 0 : worker.share(limits.min());
+        while (open > keep && !idle.isEmpty() && nowNanos - idle.peekFirst().idleSinceNanos() >= limits.idleNanos()) {
+            idle.pollFirst().close();
+        }
+        if (open < keep && slots.tryTake(limits.max())) {
+            warmUp();
+        }
+    }
+
+    private void warmUp() {
+        open++;
+        connecting().addListener(future -> {
+            if (future.isSuccess()) {
+                release(((ChannelFuture) future).channel().pipeline().get(UpstreamConnection.class));
+            } else {
+                gone();
+            }
+        });
+    }
+
+    /** The policy no longer names this server: idle connections go now, busy ones after their relay. */
+    void retire() {
+        retired = true;
+        closeIdle();
+    }
+
+    /** Whether a retired pool has nothing left to do. */
+    boolean isSpent() {
+        boolean spent = retired && open == 0 && waiting.isEmpty();
+        if (spent) {
+            slots.leave(this);
+        }
+        return spent;
+    }
+
+    private void closeIdle() {
+        while (!idle.isEmpty()) {
+            idle.pollFirst().close();
+        }
+    }
+
+    int idle() {
+        return idle.size();
+    }
+
+    int open() {
+        return open;
+    }
+
+    /** From any thread: another loop needs the slot of an idle connection. */
+    void askToShedIdle() {
+        worker.loop().execute(() -> {
+            UpstreamConnection oldest = idle.pollFirst();
+            if (oldest != null) {
+                oldest.close();
+            }
+        });
+    }
+
+    /** From any thread: a slot came free. */
+    void askToServeWaiting() {
+        worker.loop().execute(() -> {
+            Relay next = waiting.pollFirst();
+            if (next != null) {
+                acquire(next, false);
+            }
+        });
+    }
+}

@@ -1,0 +1,91 @@
+package dev.tidegate.gateway;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+import java.util.List;
+import java.util.Locale;
+
+/** How the gateway talks to the kernel. {@link #best()} is what {@code transport: auto} means. */
+public enum Transport {
+    /** io_uring of Linux 5.14 and newer. */
+    IO_URING(IoUringServerSocketChannel.class, IoUringSocketChannel.class) {
+        @Override
+        public boolean isAvailable() {
+            return IoUring.isAvailable();
+        }
+
+        @Override
+        IoHandlerFactory ioHandlers() {
+            return IoUringIoHandler.newFactory();
+        }
+    },
+    /** epoll of Linux. */
+    EPOLL(EpollServerSocketChannel.class, EpollSocketChannel.class) {
+        @Override
+        public boolean isAvailable() {
+            return Epoll.isAvailable();
+        }
+
+        @Override
+        IoHandlerFactory ioHandlers() {
+            return EpollIoHandler.newFactory();
+        }
+    },
+    /** The JDK's own selectors: works everywhere. */
+    NIO(NioServerSocketChannel.class, NioSocketChannel.class) {
+        @Override
+        public boolean isAvailable() {
+            return true;
+        }
+
+        @Override
+        IoHandlerFactory ioHandlers() {
+            return NioIoHandler.newFactory();
+        }
+    };
+
+    private static final List<Transport> PREFERENCE = List.of(EPOLL, IO_URING, NIO);
+
+    private final Class<? extends ServerChannel> serverChannel;
+    private final Class<? extends SocketChannel> socketChannel;
+
+    Transport(Class<? extends ServerChannel> serverChannel, Class<? extends SocketChannel> socketChannel) {
+        this.serverChannel = serverChannel;
+        this.socketChannel = socketChannel;
+    }
+
+    /** The fastest transport that works on this machine. */
+    public static Transport best() {
+        return PREFERENCE.stream().filter(Transport::isAvailable).findFirst().orElse(NIO);
+    }
+
+    /** Whether this machine has it. */
+    public abstract boolean isAvailable();
+
+    abstract IoHandlerFactory ioHandlers();
+
+    Class<? extends ServerChannel> serverChannel() {
+        return serverChannel;
+    }
+
+    Class<? extends SocketChannel> socketChannel() {
+        return socketChannel;
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,186 @@
+package dev.tidegate.gateway;
+
+import dev.tidegate.Gate;
+import dev.tidegate.LiveUpstream;
+import dev.tidegate.balance.LiveServer;
+import dev.tidegate.gateway.answer.DecisionIds;
+import dev.tidegate.model.KeyHash;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What one event loop owns: its connections to servers, its deadlines, its share of the metrics and the access log. No
+ * other thread touches it, so nothing here is locked.
+ */
+final class Worker {
+    /** How often deadlines are checked. */
+    static final long SWEEP_NANOS = 100_000_000L;
+
+    private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
+    private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
+
+    private final EventLoop loop;
+    private final GatewayState state;
+    private final Pipeline pipeline = new Pipeline(this);
+    private final Deadlines deadlines = new Deadlines();
+    private final Map<LiveServer, ServerPool> pools = new HashMap<>();
+    private final List<Outbound> touched = new ArrayList<>();
+    private final WorkerMetrics metrics;
+    private final DecisionIds decisions;
+    private final ByteBuf continueReply;
+    private LogSink log;
+    private long randomState;
+
+    /** A connection with something written that is not flushed yet. */
+    interface Outbound {
+        void flush();
+    }
+
+    Worker(EventLoop loop, int number, GatewayState state, LogSink log) {
+        this.loop = loop;
+        this.state = state;
+        this.log = log;
+        this.metrics = new WorkerMetrics(state.metrics());
+        this.decisions = DecisionIds.of(state.seed(), number);
+        this.randomState = KeyHash.combine(state.seed(), number);
+        this.continueReply = Unpooled.unreleasableBuffer(Unpooled.copiedBuffer(CONTINUE, StandardCharsets.US_ASCII));
+    }
+
+    /** Begins to check deadlines. */
+    void start() {
+        var unused = loop.scheduleWithFixedDelay(this::sweep, SWEEP_NANOS, SWEEP_NANOS, TimeUnit.NANOSECONDS);
+    }
+
+    private void sweep() {
+        long now = nowNanos();
+        deadlines.sweep(now);
+        pools.values().removeIf(pool -> {
+            pool.sweep(now);
+            return pool.isSpent();
+        });
+        flushTouched();
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    GatewayState state() {
+        return state;
+    }
+
+    Gate gate() {
+        return state.gate();
+    }
+
+    Pipeline pipeline() {
+        return pipeline;
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
+    ByteBufAllocator allocator() {
+        return Workers.ALLOCATOR;
+    }
+
+    Transport transport() {
+        return state.transport();
+    }
+
+    ByteBuf emptyBuffer() {
+        return Unpooled.EMPTY_BUFFER;
+    }
+
+    ByteBuf continueReply() {
+        return continueReply.duplicate();
+    }
+
+    OwnAnswers answers() {
+        return state.answers();
+    }
+
+    WorkerMetrics metrics() {
+        return metrics;
+    }
+
+    LogSink log() {
+        return log;
+    }
+
+    /** Writes to another access log from now on. */
+    void logTo(LogSink newLog) {
+        log = newLog;
+    }
+
+    long nextDecision() {
+        return decisions.next();
+    }
+
+    long nowNanos() {
+        return state.nanoTime().getAsLong();
+    }
+
+    boolean isDraining() {
+        return state.isDraining();
+    }
+
+    /** A number by chance: SplitMix64 (Steele, Lea, Flood 2014). */
+    long random() {
+        randomState += GOLDEN_GAMMA;
+        long mixed = (randomState ^ randomState >>> 30) * 0xbf58476d1ce4e5b9L;
+        mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
+        return mixed ^ mixed >>> 31;
+    }
+
+    /** The part of a number of connections that one event loop may hold, rounded up. */
+    int share(int all) {
+        int loops = state.loops();
+        return (all + loops - 1) / loops;
+    }
+
+    /** This loop's connections to a server. */
+    ServerPool pool(LiveUpstream upstream, int index) {
+        LiveServer server = upstream.balancer().server(index);
+        ServerPool pool = pools.get(server);
+        if (pool == null) {
+            pool = new ServerPool(this, state.endpoint(upstream, index), upstream.spec());
+            pools.put(server, pool);
+        }
+        return pool;
+    }
+
+    /** Follows a reload: pools of servers that are gone retire, the others take the new settings. */
+    void onReload(Gate gate) {
+        Map<LiveServer, LiveUpstream> current = gate.servers();
+        pools.forEach((server, pool) -> {
+            LiveUpstream upstream = current.get(server);
+            if (upstream == null) {
+                pool.retire();
+            } else {
+                pool.configure(upstream.spec());
+            }
+        });
+    }
+
+    void touch(Outbound connection) {
+        touched.add(connection);
+    }
+
+    /** Sends what was written since the last time. */
+    void flushTouched() {
+        for (int i = 0; i < touched.size(); i++) {
+            touched.get(i).flush();
+        }
+        touched.clear();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.tidegate.gateway;
+
+import dev.tidegate.metrics.Counter;
+import dev.tidegate.metrics.Gauge;
+import dev.tidegate.metrics.Histogram;
+import dev.tidegate.metrics.Metric;
+import dev.tidegate.metrics.MetricRegistry;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One event loop's share of the request metrics. Used by that loop only; read by any thread. */
+final class WorkerMetrics {
+    /** Routes beyond this many are measured together: memory is fixed whatever the policy. */
+    private static final int ROUTES_MAX = 500;
+
+    private static final int STATUS_CLASSES = 6;
+
+    private static final Metric DURATION = Metric.duration(
+            "http.server.request.duration",
+            Metric.HTTP_BOUNDS_NANOS,
+            "Time from the head of a request to the last byte of its reply.",
+            "http.route",
+            "http.response.status_class");
+    private static final Metric ACTIVE =
+            Metric.level("http.server.active_requests", "{request}", "Requests that are being served.");
+    private static final Metric REFUSED =
+            Metric.count("tidegate.refusal.count", "{request}", "Requests that the gate refused.", "tidegate.reason");
+
+    private final MetricRegistry registry;
+    private final Gauge active;
+    private final Map<String, @Nullable Histogram[]> byRoute = new HashMap<>();
+    private final Map<String, Counter> byReason = new HashMap<>();
+
+    WorkerMetrics(MetricRegistry registry) {
+        this.registry = registry;
+        this.active = registry.gauge(ACTIVE);
+    }
+
+    void begin() {
+        active.add(1);
+    }
+
+    void end(ExchangeRecord record) {
+        active.add(-1);
+        duration(record.routeName(), record.status() / 100).record(record.durationNanos());
+        if (!record.reasonText().isEmpty()) {
+            byReason.computeIfAbsent(record.reasonText(), reason -> registry.counter(REFUSED, reason))
+                    .increment();
+        }
+    }
+
+    private Histogram duration(String route, int statusClass) {
+        @Nullable Histogram[] byClass = byRoute.get(route);
+        if (byClass == null) {
+            byClass = new Histogram[STATUS_CLASSES];
+            byRoute.put(route, byClass);
+        }
+        Histogram known = byClass[statusClass];
+        if (known == null) {
+            String label = byRoute.size() <= ROUTES_MAX ? route : MetricRegistry.OTHER;
+            known = registry.histogram(DURATION, label, statusClass == 0 ? "aborted" : statusClass + "xx");
+            byClass[statusClass] = known;
+        }
+        return known;
+    }
+}

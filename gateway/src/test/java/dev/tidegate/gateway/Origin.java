@@ -1,0 +1,134 @@
+package dev.tidegate.gateway;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A server behind the gateway whose every byte the test decides: real sockets, one virtual thread a connection. It
+ * keeps the heads that it received.
+ */
+final class Origin implements AutoCloseable {
+    private final ServerSocket listening;
+    private final Script script;
+    private final List<String> heads = new CopyOnWriteArrayList<>();
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+    /** What the origin does with a connection after reading each head. */
+    interface Script {
+        /** Answers one request; returns whether the connection goes on. */
+        boolean answer(String head, InputStream in, OutputStream out) throws IOException;
+    }
+
+    private Origin(ServerSocket listening, Script script) {
+        this.listening = listening;
+        this.script = script;
+    }
+
+    static Origin start(Script script) {
+        try {
+            Origin origin = new Origin(new ServerSocket(0, 128, InetAddress.getLoopbackAddress()), script);
+            Thread.ofVirtual().start(origin::accept);
+            return origin;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** An origin that answers every request with this text and keeps the connection. */
+    static Origin answering(String text) {
+        return start((head, in, out) -> {
+            out.write(ok(text));
+            return true;
+        });
+    }
+
+    static byte[] ok(String text) {
+        return ("HTTP/1.1 200 OK\r\nContent-Length: " + text.length() + "\r\n\r\n" + text)
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private void accept() {
+        while (!listening.isClosed()) {
+            try {
+                Socket socket = listening.accept();
+                open.add(socket);
+                Thread.ofVirtual().start(() -> serve(socket));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            OutputStream out = socket.getOutputStream();
+            boolean going = true;
+            while (going) {
+                String head = readHead(in);
+                if (head.isEmpty()) {
+                    return;
+                }
+                heads.add(head);
+                going = script.answer(head, in, out);
+                out.flush();
+            }
+        } catch (IOException gone) {
+            // The gateway closed the connection, which some tests want to see.
+            return;
+        } finally {
+            open.remove(socket);
+        }
+    }
+
+    /** Reads up to the empty line; empty when the connection ended first. */
+    static String readHead(InputStream in) throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        int matched = 0;
+        while (matched < 4) {
+            int next = in.read();
+            if (next < 0) {
+                return "";
+            }
+            head.write(next);
+            matched = next == "\r\n\r\n".charAt(matched) ? matched + 1 : next == '\r' ? 1 : 0;
+        }
+        return head.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    int port() {
+        return listening.getLocalPort();
+    }
+
+    List<String> heads() {
+        return heads;
+    }
+
+    int connections() {
+        return open.size();
+    }
+
+    @Override
+    public void close() {
+        try {
+            listening.close();
+            for (Socket socket : open) {
+                socket.close();
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
