@@ -10,8 +10,6 @@ import java.util.Arrays;
 final class HeadScanner {
     /** How long the first line may be. */
     static final int MAX_FIRST_LINE_BYTES = 16 * 1024;
-    /** How many empty lines before a request are skipped (RFC 9112 section 2.2 asks for one). */
-    static final int MAX_EMPTY_LINES = 2;
 
     private static final int FIRST_BYTES = 1024;
     /** Beyond this size the buffer is given back after the message. */
@@ -32,6 +30,7 @@ final class HeadScanner {
     }
 
     private final int maxBytes;
+    private final int maxEmptyLines;
     private final Fields fields = new Fields();
     private byte[] bytes;
     private int filled;
@@ -46,8 +45,9 @@ final class HeadScanner {
     private int nameClasses;
     private int valueStart;
 
-    HeadScanner(int maxBytes) {
+    HeadScanner(int maxBytes, int maxEmptyLines) {
         this.maxBytes = maxBytes;
+        this.maxEmptyLines = maxEmptyLines;
         bytes = new byte[Math.min(FIRST_BYTES, maxBytes)];
         fields.bytes(bytes);
     }
@@ -150,7 +150,7 @@ final class HeadScanner {
         if (bytes[position] != '\r') {
             firstLineStart = position;
             stage = Stage.FIRST_LINE;
-        } else if (++emptyLines > MAX_EMPTY_LINES) {
+        } else if (++emptyLines > maxEmptyLines) {
             problem = BadMessage.EMPTY_LINES;
         } else {
             position++;

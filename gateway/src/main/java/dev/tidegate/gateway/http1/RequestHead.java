@@ -11,6 +11,9 @@ import io.netty.buffer.ByteBuf;
  * ambiguous, are not seen here either.
  */
 public final class RequestHead {
+    /** How many empty lines before a request are skipped (RFC 9112 section 2.2 asks for one). */
+    static final int MAX_EMPTY_LINES = 2;
+
     private static final String CONTINUE = "100-continue";
     private static final String WEBSOCKET = "websocket";
 
@@ -43,13 +46,14 @@ public final class RequestHead {
      * @param maxBytes how large a head may be, first line and empty lines before it included
      */
     public RequestHead(int maxBytes) {
-        scanner = new HeadScanner(maxBytes);
+        scanner = new HeadScanner(maxBytes, MAX_EMPTY_LINES);
         fields = scanner.fields();
     }
 
     /** Makes ready for the next request of the connection. All views become invalid. */
     public void reset() {
         scanner.reset();
+        line.target().trim();
         problem = BadMessage.NONE;
     }
 

@@ -11,7 +11,7 @@ final class RequestWriter {
     private static final byte[] FORWARDED = Octets.ascii("Forwarded: ");
     private static final byte[] FOR = Octets.ascii("for=");
     private static final byte[] HOST = Octets.ascii(";host=\"");
-    private static final byte[] PROTO = Octets.ascii("\";proto=");
+    private static final byte[] PROTO = Octets.ascii(";proto=");
     private static final byte[] VIA_10 = Octets.ascii("Via: 1.0 tidegate\r\n");
     private static final byte[] VIA_11 = Octets.ascii("Via: 1.1 tidegate\r\n");
     private static final byte[] CLOSE = Octets.ascii("Connection: close\r\n");
@@ -80,9 +80,9 @@ final class RequestWriter {
             out.writeBytes(forwarding.scheme());
             Ascii.writeLineEnd(out);
         }
-        if (!hostCopied) {
+        if (!hostCopied && !head.authority().isEmpty()) {
             out.writeBytes(X_FORWARDED_HOST);
-            writeHost(head, out, forwarding);
+            head.authority().text(text).writeTo(out);
             Ascii.writeLineEnd(out);
         }
         if (forwardedSeen) {
@@ -95,8 +95,11 @@ final class RequestWriter {
         continueList(head.fields(), FieldName.FORWARDED, out, forwarding);
         out.writeBytes(FOR);
         out.writeBytes(forwarding.forwardedFor());
-        out.writeBytes(HOST);
-        writeHost(head, out, forwarding);
+        if (!head.authority().isEmpty()) {
+            out.writeBytes(HOST);
+            head.authority().text(text).writeTo(out);
+            out.writeByte('"');
+        }
         out.writeBytes(PROTO);
         out.writeBytes(forwarding.scheme());
         Ascii.writeLineEnd(out);

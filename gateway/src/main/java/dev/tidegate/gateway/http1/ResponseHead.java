@@ -38,7 +38,7 @@ public final class ResponseHead {
      * @param maxBytes how large a head may be
      */
     public ResponseHead(int maxBytes) {
-        scanner = new HeadScanner(maxBytes);
+        scanner = new HeadScanner(maxBytes, 0);
         fields = scanner.fields();
     }
 
@@ -72,7 +72,7 @@ public final class ResponseHead {
         if (progress == Progress.MORE) {
             return Progress.MORE;
         }
-        problem = progress == Progress.DONE ? judge() : scanner.problem();
+        problem = progress == Progress.DONE ? judge() : scanned();
         return problem == BadMessage.NONE ? Progress.DONE : Progress.BAD;
     }
 
@@ -188,6 +188,14 @@ public final class ResponseHead {
 
     private boolean isBodyless() {
         return toHead || status() < 200 || status() == NO_CONTENT || status() == NOT_MODIFIED;
+    }
+
+    /** What the scanner found; of the first line it speaks as of a request line. */
+    private BadMessage scanned() {
+        return switch (scanner.problem()) {
+            case EMPTY_LINES, REQUEST_LINE, TARGET_TOO_LONG -> BadMessage.STATUS_LINE;
+            default -> scanner.problem();
+        };
     }
 
     private BadMessage judge() {

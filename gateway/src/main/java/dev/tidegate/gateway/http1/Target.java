@@ -8,6 +8,7 @@ package dev.tidegate.gateway.http1;
  */
 final class Target {
     private static final int ENCODED_BYTES = 3;
+    private static final int KEPT_BYTES = 1024;
     private static final byte[] ASTERISK = {'*'};
 
     private byte[] normal = new byte[256];
@@ -16,6 +17,13 @@ final class Target {
     private int pathEnd;
     private int queryStart;
     private int end;
+
+    /** Gives back the buffer that a long target made large. */
+    void trim() {
+        if (normal.length > KEPT_BYTES) {
+            normal = new byte[KEPT_BYTES];
+        }
+    }
 
     ByteText path(ByteText view) {
         return view.set(bytes, start, pathEnd);

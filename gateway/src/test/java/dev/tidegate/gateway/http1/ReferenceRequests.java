@@ -92,7 +92,7 @@ final class ReferenceRequests {
     }
 
     private String request() {
-        for (int empty = 0; empty < HeadScanner.MAX_EMPTY_LINES && raw.startsWith("\r\n", position); empty++) {
+        for (int empty = 0; empty < RequestHead.MAX_EMPTY_LINES && raw.startsWith("\r\n", position); empty++) {
             position += 2;
         }
         refuseIf(raw.startsWith("\r\n", position));

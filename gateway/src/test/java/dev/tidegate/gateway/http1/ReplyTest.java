@@ -35,6 +35,7 @@ class ReplyTest {
         return chunked ? reply.substring(0, body) + Chunks.data(reply.substring(body + 4)) : reply;
     }
 
+    /** Also what the model test damages. */
     static Stream<Case> cases() {
         String ok = "HTTP/1.1 200 OK\r\n";
         String chunked = DATED + "Transfer-Encoding: chunked\r\n\r\n";
@@ -95,6 +96,9 @@ class ReplyTest {
                         new Case("HTTP/1.1 2x0 OK\r\n\r\n", "STATUS_LINE"),
                         new Case("SSH-2.0-OpenSSH_9.2\r\n\r\n", "STATUS_LINE"),
                         new Case("x\r\n\r\n", "STATUS_LINE"),
+                        new Case("\r\n" + ok + "\r\n", "STATUS_LINE"),
+                        new Case("HTTP/1.1 200 \0\r\n\r\n", "STATUS_LINE"),
+                        new Case("HTTP/1.1 200 " + "x".repeat(HeadScanner.MAX_FIRST_LINE_BYTES), "STATUS_LINE"),
                         new Case("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n", "UPGRADE_UNASKED"),
                         new Case(interim.repeat(ResponseHead.MAX_INTERIM + 1), "TOO_MANY_INTERIM"),
                         new Case(ok + "Content-Length: 5\r\n\r\nhi", "TRUNCATED"),
