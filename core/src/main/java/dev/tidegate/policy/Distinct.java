@@ -16,7 +16,7 @@ import java.util.function.Function;
 record Distinct<T>(String what, Function<T, Object> key) {
     /** Refuses a list in which two items have it in common, by an {@link IllegalArgumentException}. */
     void require(List<T> items) {
-        Set<Object> seen = new HashSet<>();
+        Set<Object> seen = HashSet.newHashSet(items.size());
         for (T item : items) {
             Require.that(seen.add(key.apply(item)), what + " must be given once", item);
         }
@@ -25,10 +25,11 @@ record Distinct<T>(String what, Function<T, Object> key) {
     /** What was seen of one list while it is read. Not thread-safe. */
     static final class Seen<T> {
         private final Distinct<T> distinct;
-        private final Map<Object, Integer> lines = new HashMap<>();
+        private final Map<Object, Integer> lines;
 
-        Seen(Distinct<T> distinct) {
+        Seen(Distinct<T> distinct, int size) {
             this.distinct = distinct;
+            this.lines = HashMap.newHashMap(size);
         }
 
         void check(T value, Cursor item) {

@@ -25,7 +25,8 @@ final class LimitBlock {
             "Where it is asked: user first, then application (both in routes), resource last (in upstreams).");
 
     private static final Setting<LimitSpec, List<Attribute>> KEY = Setting.<LimitSpec, List<Attribute>>of(
-                    "key", new KeyType(), List.of(), LimitSpec::key, "What it is kept by. Left out: one count in all.")
+                    "key", new KeyType(), List.of(), LimitSpec::key, "What it is kept by.")
+            .orElse("one count in all", values -> List.of())
             .shownAs(limit -> Optional.of(limit.key()).filter(key -> !key.isEmpty()));
 
     static final Setting<LimitSpec, Rate> RATE =
@@ -103,6 +104,7 @@ final class LimitBlock {
                     Purpose.ANY,
                     LimitSpec::purpose,
                     "What the limit is for, as a reminder: check warns when the algorithm does not do it.")
+            .orElse("nothing in particular", values -> Purpose.ANY)
             .shownAs(limit -> Optional.of(limit.purpose()).filter(purpose -> purpose != Purpose.ANY));
 
     private static final Setting<LimitSpec, Long> MEMORY = Setting.<LimitSpec, Long>of(

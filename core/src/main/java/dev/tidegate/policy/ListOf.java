@@ -39,8 +39,11 @@ record ListOf<T>(String noun, Type<T> type, int least, List<Distinct<T>> distinc
                     noun + " must not be empty",
                     "write at least " + least + " of " + type.form());
         }
-        List<T> all = new ArrayList<>(items.all().size());
-        List<Distinct.Seen<T>> seen = distinct.stream().map(Distinct.Seen::new).toList();
+        int size = items.all().size();
+        List<T> all = new ArrayList<>(size);
+        List<Distinct.Seen<T>> seen = size < 2
+                ? List.of()
+                : distinct.stream().map(one -> new Distinct.Seen<>(one, size)).toList();
         int index = 0;
         for (Tree tree : items.all()) {
             Cursor item = cursor.item(tree, index);

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The short form of a match: {@code GET,HEAD /api/products/**}. */
@@ -26,8 +25,6 @@ final class MatchText {
             "(?:(" + METHOD_FORM + "(?:," + METHOD_FORM + ")*) )?(" + PATH_FORM + ")",
             MatchText::of,
             MatchText::text);
-
-    private static final Pattern NAMED_SEGMENT = Pattern.compile("/:[^/]*");
 
     private MatchText() {}
 
@@ -48,18 +45,26 @@ final class MatchText {
 
     private static RouteMatch of(Matcher matcher) {
         String methods = matcher.group(1);
-        Set<String> all = methods == null ? Set.of() : new TreeSet<>(Arrays.asList(methods.split(",")));
-        return new RouteMatch(Set.copyOf(all), "", path(matcher.group(2)), List.of());
+        Set<String> all = methods == null ? Set.of() : Set.copyOf(Arrays.asList(methods.split(",")));
+        return new RouteMatch(all, "", path(matcher.group(2)), List.of());
     }
 
     /** The short form; a match by host or by other conditions adds them for people to read. */
     static String text(RouteMatch match) {
-        String methods = match.methods().isEmpty() ? "" : String.join(",", new TreeSet<>(match.methods())) + " ";
-        String conditions = match.conditions().stream()
+        String methods = switch (match.methods().size()) {
+            case 0 -> "";
+            case 1 -> match.methods().iterator().next() + " ";
+            default -> String.join(",", new TreeSet<>(match.methods())) + " ";
+        };
+        String text = methods + match.host() + match.path();
+        return match.conditions().isEmpty() ? text : text + conditions(match);
+    }
+
+    private static String conditions(RouteMatch match) {
+        return match.conditions().stream()
                 .map(condition -> " " + AttributeType.text(condition.attribute())
                         + (condition.value().isEmpty() ? "" : "=" + condition.value()))
                 .collect(Collectors.joining());
-        return methods + match.host() + match.path() + conditions;
     }
 
     static boolean isShort(RouteMatch match) {
@@ -68,6 +73,16 @@ final class MatchText {
 
     /** The path with all names of segments made alike: what two paths must share to take the same calls. */
     static String shape(String path) {
-        return path.indexOf(':') < 0 ? path : NAMED_SEGMENT.matcher(path).replaceAll("/*");
+        if (path.indexOf("/:") < 0) {
+            return path;
+        }
+        StringBuilder shape = new StringBuilder(path.length());
+        for (int from = 0; from < path.length(); ) {
+            int slash = path.indexOf('/', from + 1);
+            int end = slash < 0 ? path.length() : slash;
+            shape.append(path.startsWith("/:", from) ? "/*" : path.substring(from, end));
+            from = end;
+        }
+        return shape.toString();
     }
 }

@@ -21,11 +21,8 @@ import java.util.stream.Stream;
 /** Which calls a route takes: in short, or as a block with host, headers, query and cookies. */
 record MatchType() implements Type<RouteMatch> {
     private static final Setting<RouteMatch, Set<String>> METHOD = Setting.<RouteMatch, Set<String>>of(
-                    "method",
-                    new Methods(),
-                    Set.of(),
-                    RouteMatch::methods,
-                    "One method or a list of them. Left out: any.")
+                    "method", new Methods(), Set.of(), RouteMatch::methods, "The methods.")
+            .orElse("any method", values -> Set.of())
             .shownAs(match -> Optional.of(match.methods()).filter(methods -> !methods.isEmpty()));
 
     private static final Setting<RouteMatch, String> HOST = Setting.<RouteMatch, String>of(
@@ -38,7 +35,8 @@ record MatchType() implements Type<RouteMatch> {
                             host -> host),
                     "",
                     RouteMatch::host,
-                    "The host that is asked for. Left out: any.")
+                    "The host that is asked for.")
+            .orElse("any host", values -> "")
             .shownAs(match -> Optional.of(match.host()).filter(host -> !host.isEmpty()));
 
     private static final Setting<RouteMatch, String> PATH = Setting.of(

@@ -10,12 +10,14 @@ final class PolicyBlock {
     private static final Setting<Policy, Integer> VERSION =
             Setting.required("version", Types.count(1, 1), policy -> 1, "The version of the file's form. It is 1.");
 
-    private static final Setting<Policy, Map<String, ListenerSpec>> LISTENERS = Setting.of(
-            "listeners",
-            MapOf.byName("a block of named listeners", ListenerBlock.BLOCK),
-            listeners(),
-            Policy::listeners,
-            "Where the gateway listens, by name.");
+    private static final Setting<Policy, Map<String, ListenerSpec>> LISTENERS =
+            Setting.<Policy, Map<String, ListenerSpec>>of(
+                            "listeners",
+                            MapOf.byName("a block of named listeners", ListenerBlock.BLOCK),
+                            Map.of(),
+                            Policy::listeners,
+                            "Where the gateway listens, by name.")
+                    .orElse("`web` on 127.0.0.1:8080 and `admin` on 127.0.0.1:9901", values -> listeners());
 
     private static final Setting<Policy, IdentitySpec> IDENTITY = Setting.of(
             "identity",
@@ -47,8 +49,13 @@ final class PolicyBlock {
             Policy::routes,
             "Which calls go where, and past which limits. A call that no route takes gets 404.");
 
-    private static final Setting<Policy, AccessLogSpec> ACCESS_LOG = Setting.of(
-            "access-log", AccessLogBlock.BLOCK, AccessLogBlock.off(), Policy::accessLog, "Where requests are written.");
+    private static final Setting<Policy, AccessLogSpec> ACCESS_LOG = Setting.<Policy, AccessLogSpec>of(
+                    "access-log",
+                    AccessLogBlock.BLOCK,
+                    AccessLogBlock.off(),
+                    Policy::accessLog,
+                    "Where requests are written down.")
+            .orElse("no access log", values -> AccessLogBlock.off());
 
     static final Block<Policy> BLOCK = Block.of(
                     "a policy",

@@ -2,9 +2,10 @@ package dev.tidegate.policy;
 
 import dev.tidegate.policy.RouteSpec.Target;
 import dev.tidegate.route.RouteMatch;
-import java.util.HashSet;
+import dev.tidegate.route.RouteMatch.Condition;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 
 /** The settings of a route. */
@@ -54,7 +55,7 @@ final class RouteBlock {
             "The response header that tells the true cost; the difference is charged or given back.");
 
     static final Distinct<RouteSpec> MATCHES_DIFFER =
-            new Distinct<>("a route with this match", route -> shape(route.match()));
+            new Distinct<>("a route with this match", route -> Shape.of(route.match()));
     static final Distinct<RouteSpec> NAMES_DIFFER = new Distinct<>("a route with this name", RouteSpec::name);
 
     static final Block<RouteSpec> BLOCK = Block.of(
@@ -90,7 +91,10 @@ final class RouteBlock {
     }
 
     /** What two matches must share to take exactly the same calls. */
-    private static Object shape(RouteMatch match) {
-        return List.of(match.methods(), match.host(), MatchText.shape(match.path()), new HashSet<>(match.conditions()));
+    private record Shape(Set<String> methods, String host, String path, Set<Condition> conditions) {
+        static Shape of(RouteMatch match) {
+            return new Shape(
+                    match.methods(), match.host(), MatchText.shape(match.path()), Set.copyOf(match.conditions()));
+        }
     }
 }

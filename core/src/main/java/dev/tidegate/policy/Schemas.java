@@ -17,6 +17,11 @@ final class Schemas {
         return Json.object().with("anyOf", Json.array(List.of(schemas)));
     }
 
+    /** A single value of the file as JSON. */
+    static Json value(Tree.Leaf leaf) {
+        return leaf.isText() ? new Json.Text(leaf.text()) : new Json.Word(leaf.text());
+    }
+
     /** The definition behind {@link #orVariable}. */
     static Json.Dictionary variable() {
         return Json.object()

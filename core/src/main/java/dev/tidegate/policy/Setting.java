@@ -77,6 +77,13 @@ final class Setting<R, T> {
         return fallback instanceof Fallback.None;
     }
 
+    /** The default as it would stand in a file, when it is a single value. */
+    Optional<Tree.Leaf> defaultLeaf() {
+        return fallback instanceof Fallback.Value<T>(T value) && type.write(value) instanceof Tree.Leaf leaf
+                ? Optional.of(leaf)
+                : Optional.empty();
+    }
+
     /** The value as it would stand in a file; nothing when it has no meaning in this record. */
     Optional<Tree> write(R value) {
         return getter.apply(value).map(type::write);

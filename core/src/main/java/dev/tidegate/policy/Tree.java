@@ -43,7 +43,15 @@ sealed interface Tree {
 
         /** Whether YAML takes it for a text, and not for a number, a truth value or nothing. */
         boolean isText() {
-            return quoted || isSubstituted() || !NOT_TEXT.matcher(text).matches();
+            return quoted
+                    || isSubstituted()
+                    || !mayBeOther()
+                    || !NOT_TEXT.matcher(text).matches();
+        }
+
+        /** Most texts are told by their first sign. */
+        private boolean mayBeOther() {
+            return text.isEmpty() || "-0123456789ntf".indexOf(text.charAt(0)) >= 0;
         }
 
         /** Whether nothing stands here. */

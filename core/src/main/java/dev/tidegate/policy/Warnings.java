@@ -5,10 +5,12 @@ import dev.tidegate.balance.Server;
 import dev.tidegate.route.RouteMatch;
 import dev.tidegate.route.Shadowed;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What is doubtful about a policy as a whole. What is doubtful about one limit is in {@link LimitWarnings}. */
@@ -30,24 +32,47 @@ final class Warnings {
     }
 
     private void findUnreachable() {
-        List<RouteMatch> matches =
-                policy.routes().stream().map(RouteSpec::match).toList();
+        List<Integer> suspects = suspects();
+        List<RouteMatch> matches = suspects.stream()
+                .map(index -> policy.routes().get(index).match())
+                .toList();
         for (Shadowed shadowed : Shadowed.among(matches)) {
-            String name = policy.routes().get(shadowed.route()).name();
-            String others = shadowed.by().stream()
-                    .map(index -> "'" + policy.routes().get(index).name() + "'")
-                    .collect(Collectors.joining(", "));
-            add(
-                    ProblemCode.UNREACHABLE_ROUTE,
-                    List.of("routes", Integer.toString(shadowed.route()), "match"),
-                    others.isEmpty()
-                            ? "no call can meet all conditions of '" + name + "'"
-                            : "no call reaches '" + name + "': " + others
-                                    + (shadowed.by().size() == 1 ? " takes" : " take") + " all its calls",
-                    others.isEmpty()
-                            ? "remove one of the conditions that contradict each other"
-                            : "remove it, or give it a condition that the other does not have");
+            List<String> others = shadowed.by().stream()
+                    .map(other -> "'" + policy.routes().get(suspects.get(other)).name() + "'")
+                    .toList();
+            addUnreachable(suspects.get(shadowed.route()), others);
         }
+    }
+
+    /** Only routes of the same path and host can shadow one another, and only several conditions contradict. */
+    private List<Integer> suspects() {
+        Map<List<String>, Integer> counts = new HashMap<>();
+        policy.routes().forEach(route -> counts.merge(place(route.match()), 1, Integer::sum));
+        return IntStream.range(0, policy.routes().size())
+                .filter(index -> {
+                    RouteMatch match = policy.routes().get(index).match();
+                    return match.conditions().size() > 1 || counts.getOrDefault(place(match), 0) > 1;
+                })
+                .boxed()
+                .toList();
+    }
+
+    private static List<String> place(RouteMatch match) {
+        return List.of(MatchText.shape(match.path()), match.host());
+    }
+
+    private void addUnreachable(int route, List<String> others) {
+        String name = policy.routes().get(route).name();
+        String all = String.join(", ", others) + (others.size() == 1 ? " takes" : " take");
+        add(
+                ProblemCode.UNREACHABLE_ROUTE,
+                List.of("routes", Integer.toString(route), "match"),
+                others.isEmpty()
+                        ? "no call can meet all conditions of '" + name + "'"
+                        : "no call reaches '" + name + "': " + all + " all its calls",
+                others.isEmpty()
+                        ? "remove one of the conditions that contradict each other"
+                        : "remove it, or give it a condition that the other does not have");
     }
 
     private void findUnused() {
