@@ -76,7 +76,7 @@ final class Contender implements AutoCloseable {
     List<Double> warmUp() throws IOException, InterruptedException {
         List<Double> looks = new ArrayList<>();
         int fastest = 0;
-        int most = peer.needsWarmUp() ? settings.warmUpSeconds() : 0;
+        int most = peer.isJvm() ? settings.warmUpSeconds() : 0;
         while (looks.size() < most && looks.size() - fastest <= WARM_LOOKS) {
             looks.add(peak(1).perSecond());
             fastest = looks.getLast() > looks.get(fastest) * WARM_GAIN ? looks.size() - 1 : fastest;
@@ -104,19 +104,18 @@ final class Contender implements AutoCloseable {
     }
 
     private Wrk.Result peak(int seconds) throws IOException, InterruptedException {
-        Wrk.Result result = Wrk.run(peer.port(), settings.connections(), settings.loadThreads(), seconds);
+        Wrk.Result result = Wrk.run(peer.url(Wrk.PATH), seconds, settings);
         requests += result.requests();
-        failed += result.failed();
+        failed += result.failed() + result.refused();
         return result;
     }
 
-    private Steady steady(double rate, double seconds) throws IOException, InterruptedException {
+    private Steady steady(double rate, double seconds) throws IOException {
         double cpuBefore = process.cpuSeconds();
-        SteadyLoad.Result result = SteadyLoad.run(
-                new SteadyLoad.Plan(peer.port(), rate, settings.connections(), settings.loadThreads(), seconds));
+        SteadyLoad.Result result = SteadyLoad.run(peer.url(Wrk.PATH), rate, seconds, settings);
         double cpuMicros = (process.cpuSeconds() - cpuBefore) * 1e6 / Math.max(1, result.answered());
         requests += result.answered();
-        failed += result.failed();
+        failed += result.failed() + result.refused(); // the limit is far above the load
         return new Steady(cpuMicros, result.percentileMicros(50), result.percentileMicros(99));
     }
 

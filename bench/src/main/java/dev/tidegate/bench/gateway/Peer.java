@@ -1,5 +1,6 @@
 package dev.tidegate.bench.gateway;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -10,11 +11,13 @@ import java.util.List;
  * @param command that runs it in the foreground
  * @param accessLog the file it writes one line a request to
  * @param metrics an address that must answer 200, to prove that its metrics are on
+ * @param isJvm whether it runs in a JVM, which gets fast only after a while
  * @param hasDuties false for the bare relay, which keeps neither limit, metrics nor log
  */
-record Peer(String name, int port, List<String> command, Path accessLog, String metrics, boolean hasDuties) {
-    /** Whether it runs in a JVM, which gets fast only after a while. */
-    boolean needsWarmUp() {
-        return command.getFirst().endsWith("java");
+record Peer(
+        String name, int port, List<String> command, Path accessLog, String metrics, boolean isJvm, boolean hasDuties) {
+    /** Where a path of it is. */
+    URI url(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
     }
 }

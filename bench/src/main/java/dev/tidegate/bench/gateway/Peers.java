@@ -31,15 +31,14 @@ final class Peers {
 
     private final Path folder;
     private final Settings settings;
-    private final Path tidegateJar;
+    private final Path launcher;
     private final Path springFolder;
 
     /** The paths come from the launching script, as system properties. */
     Peers(Path folder, Settings settings) {
         this.folder = folder;
         this.settings = settings;
-        this.tidegateJar =
-                Path.of(System.getProperty("bench.tidegate", "cli/target/tidegate-cli-0.1.0-SNAPSHOT-all.jar"));
+        this.launcher = Path.of(System.getProperty("bench.tidegate", "tidegate"));
         this.springFolder = Path.of(System.getProperty("bench.spring", "bench/spring-cloud-gateway/target"));
     }
 
@@ -56,23 +55,18 @@ final class Peers {
         String metrics = "http://127.0.0.1:" + metricsPort;
         Path log = folder.resolve(name + ".access.log");
         return switch (name) {
-            case TIDEGATE -> {
-                Path file = write("tidegate.yaml", values(port, metricsPort, log));
-                List<String> command =
-                        java("bench.tidegate.java", "-jar", tidegateJar.toString(), "run", file.toString());
-                yield new Peer(name, port, command, log, metrics + "/metrics", true);
-            }
+            case TIDEGATE -> tidegate("tidegate.yaml");
             case NGINX -> {
                 Path file = write("nginx.conf", values(port, metricsPort, log));
-                yield new Peer(name, port, nginx(file), log, metrics + "/status", true);
+                yield new Peer(name, port, nginx(file), log, metrics + "/status", false, true);
             }
             case HAPROXY -> {
                 Path file = write("haproxy.cfg", values(port, metricsPort, log));
                 List<String> command = List.of("haproxy", "-db", "-f", file.toString());
-                yield new Peer(name, port, command, folder.resolve(name + ".out"), metrics + "/metrics", true);
+                yield new Peer(name, port, command, folder.resolve(name + ".out"), metrics + "/metrics", false, true);
             }
             case SPRING ->
-                new Peer(name, port, spring(port, metricsPort, log), log, metrics + "/actuator/prometheus", true);
+                new Peer(name, port, spring(port, metricsPort, log), log, metrics + "/actuator/prometheus", true, true);
             case RELAY -> {
                 String main = NettyRelay.class.getName();
                 List<String> command = java(
@@ -82,10 +76,28 @@ final class Peers {
                         main,
                         "" + port,
                         "" + UPSTREAM_PORT);
-                yield new Peer(name, port, command, log, "", false);
+                yield new Peer(name, port, command, log, "", true, false);
             }
             default -> throw new IllegalArgumentException("unknown peer " + name + "; known are " + NAMES);
         };
+    }
+
+    /** Tidegate under the policy of a template. */
+    Peer tidegate(String template) throws IOException {
+        int metricsPort = FIRST_PORT + METRICS_DISTANCE;
+        Path log = folder.resolve("tidegate.access.log");
+        Path file = write(template, values(FIRST_PORT, metricsPort, log));
+        String flags = activeProcessors() + " " + System.getProperty("bench.tidegate.java", "");
+        List<String> command =
+                List.of("env", "TIDEGATE_JAVA_OPTIONS=" + flags.trim(), launcher.toString(), "run", file.toString());
+        return new Peer(TIDEGATE, FIRST_PORT, command, log, "http://127.0.0.1:" + metricsPort + "/metrics", true, true);
+    }
+
+    /**
+     * A JVM starts and warms up on all cores, and is to behave from the start as on those that it is pinned to later.
+     */
+    private String activeProcessors() {
+        return "-XX:ActiveProcessorCount=" + settings.proxyCoreCount();
     }
 
     private List<String> spring(int port, int metricsPort, Path log) {

@@ -1,12 +1,16 @@
 package dev.tidegate.bench.gateway;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds out how much a server bears: wrk sends the next request of a connection as soon as the last was answered. */
 final class Wrk {
+    /** What the gateway comparison asks for. */
+    static final String PATH = "/item";
+
     private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in ([\\d.]+)(ms|s|m)");
     private static final Pattern FAILED_STATUS = Pattern.compile("Non-2xx or 3xx responses: (\\d+)");
     private static final Pattern FAILED_SOCKET =
@@ -19,20 +23,21 @@ final class Wrk {
      *
      * @param requests answered in all
      * @param perSecond answered in a second
-     * @param failed replies that were no success, and connections that broke
+     * @param refused replies that were no success
+     * @param failed connections that broke
      */
-    record Result(long requests, double perSecond, long failed) {}
+    record Result(long requests, double perSecond, long refused, long failed) {}
 
     /** Runs for so many seconds; wrk runs on the cores of this JVM, which idles meanwhile. */
-    static Result run(int port, int connections, int threads, int seconds) throws IOException, InterruptedException {
+    static Result run(URI target, int seconds, Settings settings) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         "wrk",
-                        "-t" + threads,
-                        "-c" + connections,
+                        "-t" + settings.loadThreads(),
+                        "-c" + settings.connections(),
                         "-d" + seconds + "s",
                         "--timeout",
                         "5s",
-                        "http://127.0.0.1:" + port + "/item")
+                        target.toString())
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -54,21 +59,18 @@ final class Wrk {
             default -> 1;
         };
         double seconds = Double.parseDouble(requests.group(2)) * factor;
-        return new Result(count, count / seconds, failures(output));
+        return new Result(count, count / seconds, sum(FAILED_STATUS, output), sum(FAILED_SOCKET, output));
     }
 
-    private static long failures(String output) {
-        long failed = 0;
-        Matcher status = FAILED_STATUS.matcher(output);
-        if (status.find()) {
-            failed += Long.parseLong(status.group(1));
-        }
-        Matcher socket = FAILED_SOCKET.matcher(output);
-        if (socket.find()) {
-            for (int group = 1; group <= socket.groupCount(); group++) {
-                failed += Long.parseLong(socket.group(group));
+    /** The sum of the numbers that the pattern finds; wrk leaves the line out when all of them are 0. */
+    private static long sum(Pattern pattern, String output) {
+        long sum = 0;
+        Matcher matcher = pattern.matcher(output);
+        if (matcher.find()) {
+            for (int group = 1; group <= matcher.groupCount(); group++) {
+                sum += Long.parseLong(matcher.group(group));
             }
         }
-        return failed;
+        return sum;
     }
 }

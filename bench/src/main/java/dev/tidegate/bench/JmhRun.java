@@ -1,0 +1,45 @@
+package dev.tidegate.bench;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Runs the JMH benchmarks of a class with short settings, each in a fresh JVM with the flags of this one. */
+public final class JmhRun {
+    private final boolean quick;
+
+    private JmhRun(boolean quick) {
+        this.quick = quick;
+    }
+
+    /** A run; {@code --quick} among the arguments makes it so short that it only shows that everything runs. */
+    public static JmhRun of(String[] arguments) {
+        return new JmhRun(Arrays.asList(arguments).contains("--quick"));
+    }
+
+    /** What the benchmarks of the class found, in the order of their names and parameters. */
+    public List<Outcome> run(Class<?> question) throws RunnerException {
+        TimeValue time = quick ? TimeValue.milliseconds(300) : TimeValue.seconds(1);
+        var options = new OptionsBuilder()
+                .include("^" + question.getName().replace(".", "\\.") + "\\.")
+                .mode(Mode.AverageTime)
+                .timeUnit(TimeUnit.NANOSECONDS)
+                .forks(1)
+                .warmupIterations(quick ? 2 : 4)
+                .warmupTime(time)
+                .measurementIterations(quick ? 3 : 7)
+                .measurementTime(time)
+                .addProfiler("gc")
+                .jvmArgsAppend("-Xms4g")
+                .verbosity(VerboseMode.SILENT)
+                .shouldFailOnError(true)
+                .build();
+        return new Runner(options).run().stream().map(Outcome::of).toList();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.tidegate.bench.limits;
+
+import com.alibaba.csp.sentinel.Entry;
+import com.alibaba.csp.sentinel.SphU;
+import com.alibaba.csp.sentinel.slots.block.BlockException;
+import io.github.bucket4j.Bucket;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import java.time.Duration;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Threads;
+
+/** Question: what does it cost to grant a permit when all threads ask the same limit, and there is always one? */
+@Threads(4)
+public class HotKey {
+    /** One token bucket without keys. */
+    @State(Scope.Benchmark)
+    public static class Tidegate {
+        private CallerOfLimits limit;
+
+        /** Starts the clock. */
+        @Setup
+        public void open() {
+            limit = CallerOfLimits.hot();
+        }
+
+        /** Stops the clock. */
+        @TearDown
+        public void close() {
+            limit.close();
+        }
+    }
+
+    /** One lock-free bucket. */
+    @State(Scope.Benchmark)
+    public static class Bucket4j {
+        private final Bucket bucket = Peers.bucket4j(Peers.PLENTY, Duration.ofSeconds(1));
+    }
+
+    /** One limiter with its default, atomic, implementation. */
+    @State(Scope.Benchmark)
+    public static class Resilience4j {
+        private final RateLimiter limiter = Peers.resilience4j(Peers.PLENTY, Duration.ofSeconds(1));
+    }
+
+    /** One smooth limiter. */
+    @State(Scope.Benchmark)
+    public static class Guava {
+        private final com.google.common.util.concurrent.RateLimiter limiter = Peers.guava(Peers.PLENTY);
+    }
+
+    /** One resource with one rule. */
+    @State(Scope.Benchmark)
+    public static class Sentinel {
+        private static final String RESOURCE = "hot";
+
+        /** Loads the rule. */
+        @Setup
+        public void open() {
+            Peers.sentinel(RESOURCE, Peers.PLENTY);
+        }
+    }
+
+    /** Tidegate with the coarse clock of a caller. */
+    @Benchmark
+    public boolean tidegate(Tidegate state) {
+        return state.limit.tryAcquire();
+    }
+
+    /** Bucket4j. */
+    @Benchmark
+    public boolean bucket4j(Bucket4j state) {
+        return state.bucket.tryConsume(1);
+    }
+
+    /** Resilience4j. */
+    @Benchmark
+    public boolean resilience4j(Resilience4j state) {
+        return state.limiter.acquirePermission();
+    }
+
+    /** Guava. */
+    @Benchmark
+    @SuppressWarnings("UnstableApiUsage")
+    public boolean guava(Guava state) {
+        return state.limiter.tryAcquire();
+    }
+
+    /** Sentinel. */
+    @Benchmark
+    public boolean sentinel(Sentinel state) {
+        try {
+            Entry entry = SphU.entry(Sentinel.RESOURCE);
+            entry.exit();
+            return true;
+        } catch (BlockException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.tidegate.bench.stress;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import dev.tidegate.limit.KeyMemory;
+import dev.tidegate.limit.LimitRule;
+import dev.tidegate.limit.Limiter;
+import dev.tidegate.limit.Rate;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.ZZ_Result;
+
+/** Two threads ask for the last permit of one count: exactly one gets it. */
+@JCStressTest
+@Outcome(id = "true, false", expect = ACCEPTABLE, desc = "the first thread got it")
+@Outcome(id = "false, true", expect = ACCEPTABLE, desc = "the second thread got it")
+@Outcome(expect = FORBIDDEN, desc = "both got it, or it was lost")
+@State
+public class LastPermit {
+    private final Limiter limiter = Limiter.of(
+            "last", new LimitRule.TokenBucket(new Rate(1, TimeUnit.HOURS.toNanos(1)), 1, 0), KeyMemory.single());
+
+    /** The first thread. */
+    @Actor
+    public void first(ZZ_Result result) {
+        result.r1 = limiter.tryAcquire(0, 1, 0) == 0;
+    }
+
+    /** The second thread. */
+    @Actor
+    public void second(ZZ_Result result) {
+        result.r2 = limiter.tryAcquire(0, 1, 0) == 0;
+    }
+}
