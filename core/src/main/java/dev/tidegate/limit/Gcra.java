@@ -15,6 +15,12 @@ final class Gcra extends WordRule {
     /** The clock of a word runs at least this many bits of nanoseconds (17 s) before it wraps. */
     private static final int RANGE_BITS_MIN = 34;
 
+    /** A word has room for a debt of this many bits more than the burst. */
+    private static final int DEBT_BITS = 3;
+
+    private static final long BATCH_MIN = 2;
+    private static final long BATCH_MAX = 1000;
+
     private final int shift;
     private final long interval;
     private final long burst;
@@ -33,7 +39,7 @@ final class Gcra extends WordRule {
     /** The finest clock that fits into so many bits. */
     static Gcra of(Rate rate, long burst, int bits) {
         double intervalNanos = (double) rate.periodNanos() / rate.permits();
-        int roomBits = 62 - Long.numberOfLeadingZeros(horizon(bits)) - bitsOf(burst);
+        int roomBits = bitsOf(horizon(bits)) - 1 - DEBT_BITS - bitsOf(burst);
         int intervalBits = Math.min(INTERVAL_BITS + 1, roomBits);
         int wanted = intervalBits - 1 - Math.getExponent(intervalNanos);
         int shift = Math.clamp(wanted, bits - 64, bits - RANGE_BITS_MIN);
@@ -52,7 +58,7 @@ final class Gcra extends WordRule {
     /** Whether a word of so many bits tells the intervals of this rule well enough. */
     static boolean fits(Rate rate, long burst, int bits) {
         Gcra rule = of(rate, burst, bits);
-        return rule.interval >= 1L << INTERVAL_BITS_MIN && burst <= rule.horizon / 2 / rule.interval;
+        return rule.interval >= 1L << INTERVAL_BITS_MIN && burst <= (rule.horizon >> DEBT_BITS) / rule.interval;
     }
 
     /**
@@ -157,6 +163,14 @@ final class Gcra extends WordRule {
     long sweepNanos() {
         int rangeBits = bits() - shift - 2;
         return rangeBits > 62 ? Long.MAX_VALUE : 1L << rangeBits;
+    }
+
+    /** What the rate gives in a millisecond; the reserve may take a quarter of the burst. */
+    @Override
+    long batch(int stripes) {
+        long perMillisecond = (shift >= 0 ? 1_000_000L << Math.min(shift, 40) : 1_000_000L >> -shift) / interval;
+        long batch = Math.min(Math.min(perMillisecond, burst / 4) / stripes, BATCH_MAX);
+        return batch < BATCH_MIN ? 0 : batch;
     }
 
     @Override

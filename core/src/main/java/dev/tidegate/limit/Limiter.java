@@ -171,9 +171,8 @@ public final class Limiter {
                 return new Limiter(this, newRule, newMemory, Store.of(newRule, newMemory));
             }
             if (!current.change(newRule, newMemory, now)) {
-                Store former = current instanceof MigratingStore migrating ? migrating.fresh() : current;
-                current = new MigratingStore(Store.of(newRule, newMemory), former);
-                moveTo(current, now + rule.memoryNanos());
+                current = new MigratingStore(Store.of(newRule, newMemory), current);
+                moveTo(current, now + Math.max(rule.memoryNanos(), newRule.memoryNanos()));
             }
             return new Limiter(this, newRule, newMemory, current);
         }

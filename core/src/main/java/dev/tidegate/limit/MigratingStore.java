@@ -5,12 +5,20 @@ package dev.tidegate.limit;
  * before it is discharged there, so at no moment does it have more than it should.
  */
 final class MigratingStore extends Store {
+    private static final int DEPTH_MAX = 4;
+
     private final Store fresh;
     private final Store former;
 
     MigratingStore(Store fresh, Store former) {
         this.fresh = fresh;
-        this.former = former;
+        this.former = former instanceof MigratingStore migrating && migrating.depth() >= DEPTH_MAX
+                ? migrating.fresh
+                : former;
+    }
+
+    private int depth() {
+        return former instanceof MigratingStore migrating ? migrating.depth() + 1 : 1;
     }
 
     Store fresh() {

@@ -82,6 +82,11 @@ final class WarmUp extends WordRule {
     }
 
     @Override
+    long batch(int stripes) {
+        return 0;
+    }
+
+    @Override
     double spent(long state, long nowNanos) {
         return pace.spent(arrival(state), nowNanos);
     }

@@ -64,8 +64,7 @@ final class WideTable extends WordStore implements Directory.Entries {
 
     @Override
     boolean suits(LimitRule rule, KeyMemory newMemory) {
-        boolean isShort = !newMemory.isExact() && WordRule.fits(rule, WordTable.STATE_BITS);
-        return newMemory.equals(memory) && WordRule.isWord(rule) && !isShort;
+        return newMemory.equals(memory) && WordRule.isWord(rule);
     }
 
     @Override

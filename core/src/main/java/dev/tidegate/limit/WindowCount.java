@@ -94,6 +94,11 @@ final class WindowCount extends WordRule {
     }
 
     @Override
+    long batch(int stripes) {
+        return 0;
+    }
+
+    @Override
     double spent(long state, long nowNanos) {
         return depth(state, nowNanos);
     }

@@ -88,6 +88,9 @@ abstract sealed class WordRule permits Gcra, WarmUp, WindowCount {
     /** Within which time an unspent word must be cleared, lest a wrap of its clock make it look spent. */
     abstract long sweepNanos();
 
+    /** How many permits may be charged in bulk for each of so many stripes; 0 when this rule suits no lease. */
+    abstract long batch(int stripes);
+
     /** How much is spent, in permits. */
     abstract double spent(long state, long nowNanos);
 

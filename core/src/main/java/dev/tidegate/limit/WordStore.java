@@ -12,6 +12,7 @@ abstract sealed class WordStore extends Store permits SingleWord, WordTable, Wid
 
     private final long[] words;
     private final int stateBits;
+    private final HotKeys hotKeys = new HotKeys(this::add);
     private volatile Epoch epoch;
 
     WordStore(LimitRule rule, long[] words, int stateBits) {
@@ -39,6 +40,14 @@ abstract sealed class WordStore extends Store permits SingleWord, WordTable, Wid
     @Override
     final long acquire(long key, long permits, long maxWaitNanos, long nowNanos) {
         long hash = hash(key);
+        Lease lease = hotKeys.find(hash);
+        if (HotKeys.isNone(lease)) {
+            return charge(hash, permits, maxWaitNanos, nowNanos);
+        }
+        return lease.take(permits) ? 0 : lease(lease, permits, maxWaitNanos, nowNanos);
+    }
+
+    private long charge(long hash, long permits, long maxWaitNanos, long nowNanos) {
         while (true) {
             Epoch current = epoch;
             int at = find(hash);
@@ -57,6 +66,42 @@ abstract sealed class WordStore extends Store permits SingleWord, WordTable, Wid
             } else if (replace(current, at, word, rule.charge(state, permits, nowNanos))) {
                 granted(nowNanos);
                 return wait;
+            } else {
+                hotKeys.lostRace(hash, rule.batch(hotKeys.stripes()), nowNanos);
+            }
+        }
+    }
+
+    /** Charges a batch besides the permits if that leaves the reserve of the lease, else the permits alone. */
+    private long lease(Lease lease, long permits, long maxWaitNanos, long nowNanos) {
+        long hash = lease.hash();
+        while (true) {
+            Epoch current = epoch;
+            WordRule rule = current.rule();
+            boolean isInWay = lease.isIdle(nowNanos) || permits > rule.limit() - lease.reserve();
+            if (isInWay && hotKeys.close(lease, nowNanos)) {
+                return charge(hash, permits, maxWaitNanos, nowNanos);
+            }
+            int at = find(hash);
+            if (at == ABSENT) {
+                insert(hash, nowNanos);
+                continue;
+            }
+            long word = word(at);
+            long state = current.state(word, nowNanos);
+            long spare = lease.batch() - lease.available();
+            boolean isBulk = rule.waitNanos(state, permits + spare + lease.reserve(), nowNanos) == 0;
+            long wait = isBulk ? 0 : rule.waitNanos(state, permits + lease.reserve(), nowNanos);
+            if (!isOwn(at, word, hash)) {
+                continue;
+            }
+            if (wait > Math.min(maxWaitNanos, rule.maxWaitNanos())) {
+                return ~wait;
+            }
+            long more = isBulk ? spare : 0;
+            if (replace(current, at, word, rule.charge(state, permits + more, nowNanos))) {
+                lease.put(more, nowNanos);
+                return wait;
             }
         }
     }
@@ -64,13 +109,21 @@ abstract sealed class WordStore extends Store permits SingleWord, WordTable, Wid
     @Override
     final long waitNanos(long key, long permits, long nowNanos) {
         Epoch current = epoch;
-        return current.rule().waitNanos(peek(current, key, nowNanos), permits, nowNanos);
+        Lease lease = hotKeys.find(hash(key));
+        boolean isLeased = !HotKeys.isNone(lease) && permits <= current.rule().limit() - lease.reserve();
+        if (isLeased && lease.available() >= permits) {
+            return 0;
+        }
+        long asked = isLeased ? permits + lease.reserve() : permits;
+        return current.rule().waitNanos(peek(current, key, nowNanos), asked, nowNanos);
     }
 
     @Override
     final long remaining(long key, long nowNanos) {
         Epoch current = epoch;
-        return current.rule().remaining(peek(current, key, nowNanos), nowNanos);
+        Lease lease = hotKeys.find(hash(key));
+        long remaining = current.rule().remaining(peek(current, key, nowNanos), nowNanos);
+        return HotKeys.isNone(lease) ? remaining : Math.max(0, remaining - lease.reserve()) + lease.total();
     }
 
     @Override
@@ -105,7 +158,10 @@ abstract sealed class WordStore extends Store permits SingleWord, WordTable, Wid
 
     @Override
     final void charge(long key, double permits, long nowNanos) {
-        long hash = hash(key);
+        add(hash(key), permits, nowNanos);
+    }
+
+    private void add(long hash, double permits, long nowNanos) {
         while (true) {
             Epoch current = epoch;
             int at = find(hash);
@@ -144,10 +200,12 @@ abstract sealed class WordStore extends Store permits SingleWord, WordTable, Wid
         if (!suits(rule, memory)) {
             return false;
         }
-        // Nothing may be left of the rule before the last one, whose parity the new rule takes over.
-        convertAll(nowNanos);
-        epoch = epoch.next(WordRule.of(rule, stateBits));
-        convertAll(nowNanos);
+        hotKeys.withoutLeases(() -> {
+            // Nothing may be left of the rule before the last one, whose parity the new rule takes over.
+            convertAll(nowNanos);
+            epoch = epoch.next(WordRule.of(rule, stateBits));
+            convertAll(nowNanos);
+        }, nowNanos);
         return true;
     }
 

@@ -185,7 +185,7 @@ class LimitChainTest {
         return new Link(limiter, List.of(), MissingKey.REFUSE, 0, false);
     }
 
-    private static Call user(String name) {
+    static Call user(String name) {
         return call(Map.of(USER, name, PATH, "/orders"));
     }
 

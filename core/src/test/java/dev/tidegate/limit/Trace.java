@@ -33,10 +33,7 @@ final class Trace {
         if (grants.isEmpty()) {
             return;
         }
-        long origin = grants.getFirst().nanos();
-        List<Grant> sorted = grants.stream()
-                .sorted(Comparator.comparingLong(grant -> grant.nanos() - origin))
-                .toList();
+        List<Grant> sorted = sorted();
         for (int first = 0; first < sorted.size(); first++) {
             long sum = 0;
             for (int last = first; last < sorted.size(); last++) {
@@ -47,5 +44,38 @@ final class Trace {
                 }
             }
         }
+    }
+
+    /** Checks burst + rate·Δt for every interval, in one pass over a bucket that leaks at the rate. */
+    void assertBucket(Rate rate, long burst) {
+        double level = 0;
+        Grant previous = grants.getFirst();
+        for (Grant grant : sorted()) {
+            long nanos = Math.max(0, grant.nanos() - previous.nanos());
+            level = Math.max(0, level - (double) nanos * rate.permits() / rate.periodNanos()) + grant.permits();
+            assertThat(level).as("level of the bucket at %d ns", grant.nanos()).isLessThanOrEqualTo(burst + 1e-6);
+            previous = grant;
+        }
+    }
+
+    /** Checks the limit for every window of the rate's length. */
+    void assertWindow(Rate rate) {
+        List<Grant> sorted = sorted();
+        long sum = 0;
+        int first = 0;
+        for (Grant last : sorted) {
+            sum += last.permits();
+            while (last.nanos() - sorted.get(first).nanos() >= rate.periodNanos()) {
+                sum -= sorted.get(first++).permits();
+            }
+            assertThat(sum).as("permits of the window up to %d ns", last.nanos()).isLessThanOrEqualTo(rate.permits());
+        }
+    }
+
+    private List<Grant> sorted() {
+        long origin = grants.getFirst().nanos();
+        return grants.stream()
+                .sorted(Comparator.comparingLong(grant -> grant.nanos() - origin))
+                .toList();
     }
 }
