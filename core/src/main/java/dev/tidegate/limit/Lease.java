@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * each call. Each stripe serves some of the threads and has its cache lines for itself. Lock-free.
  *
  * <p>At any time at most {@code reserve} permits lie here, and whoever charges the word leaves that many unspent. What
- * is granted in an interval is then at most what lay here at its start, plus what a burst smaller by the reserve and the
- * rate allow: no more than without a lease, in every interval. When the lease ends, what may have been used of the reserve is
- * charged once more; from then on the whole burst may be spent again.
+ * is granted in an interval is then at most what lay here at its start, plus what a burst smaller by the reserve and
+ * the rate allow: no more than without a lease, in every interval. When the lease ends, what may have been used of the
+ * reserve is charged once more; from then on the whole burst may be spent again.
  */
 final class Lease {
     private static final int PADDING = 16;

@@ -12,9 +12,8 @@ final class MigratingStore extends Store {
 
     MigratingStore(Store fresh, Store former) {
         this.fresh = fresh;
-        this.former = former instanceof MigratingStore migrating && migrating.depth() >= DEPTH_MAX
-                ? migrating.fresh
-                : former;
+        this.former =
+                former instanceof MigratingStore migrating && migrating.depth() >= DEPTH_MAX ? migrating.fresh : former;
     }
 
     private int depth() {

@@ -200,12 +200,14 @@ abstract sealed class WordStore extends Store permits SingleWord, WordTable, Wid
         if (!suits(rule, memory)) {
             return false;
         }
-        hotKeys.withoutLeases(() -> {
-            // Nothing may be left of the rule before the last one, whose parity the new rule takes over.
-            convertAll(nowNanos);
-            epoch = epoch.next(WordRule.of(rule, stateBits));
-            convertAll(nowNanos);
-        }, nowNanos);
+        hotKeys.withoutLeases(
+                () -> {
+                    // Nothing may be left of the rule before the last one, whose parity the new rule takes over.
+                    convertAll(nowNanos);
+                    epoch = epoch.next(WordRule.of(rule, stateBits));
+                    convertAll(nowNanos);
+                },
+                nowNanos);
         return true;
     }
 

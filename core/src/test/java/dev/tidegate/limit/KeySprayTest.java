@@ -13,8 +13,8 @@ class KeySprayTest {
     @Test
     void aSprayOfNewKeysWinsASpentKeyNothingBack() {
         Rate fivePerHour = new Rate(5, 3600 * SECOND);
-        for (KeyMemory memory : List.of(
-                KeyMemory.keyed(1 << 20, 3), KeyMemory.keyed(1 << 20, 3).exact())) {
+        for (KeyMemory memory :
+                List.of(KeyMemory.keyed(1 << 20, 3), KeyMemory.keyed(1 << 20, 3).exact())) {
             Limiter limiter = Limiter.of("spray", new LimitRule.TokenBucket(fivePerHour, 5, 0), memory);
             assertThat(limiter.tryAcquire(1, 5, 0)).isZero();
             long bytes = limiter.bytes();

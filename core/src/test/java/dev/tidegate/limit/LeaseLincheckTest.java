@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** One stripe of a lease behaves as a counter that can be closed, whatever the interleaving. */
 @Tag("deep")
+@SuppressWarnings("exports")
 @Param(name = "permits", gen = IntGen.class, conf = "1:3")
 public class LeaseLincheckTest {
     private final Lease lease = new Lease(1, 4, 1, 0);

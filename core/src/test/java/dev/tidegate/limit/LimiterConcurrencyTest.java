@@ -16,8 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Real threads on one limit. They meet at a barrier between two moments of virtual time, so that all that happens at one
- * moment happens at once, and every interval between two grants can be checked exactly.
+ * Real threads on one limit. They meet at a barrier between two moments of virtual time, so that all that happens at
+ * one moment happens at once, and every interval between two grants can be checked exactly.
  */
 class LimiterConcurrencyTest {
     private static final int THREADS = 4;
@@ -77,7 +77,8 @@ class LimiterConcurrencyTest {
                 new LimitRule.TokenBucket(new Rate(3, 1000 * SECOND), 3, 0),
                 new LimitRule.SlidingWindow(new Rate(3, 1000 * SECOND), 4))) {
             for (KeyMemory memory : List.of(
-                    KeyMemory.keyed(1 << 20, seed), KeyMemory.keyed(1 << 20, seed).exact())) {
+                    KeyMemory.keyed(1 << 20, seed),
+                    KeyMemory.keyed(1 << 20, seed).exact())) {
                 Limiter limiter = Limiter.of("new", rule, memory);
                 int moments = 400;
                 Trace trace = run(seed, moments, 1, (random, now) -> {
@@ -131,7 +132,9 @@ class LimiterConcurrencyTest {
         });
         long end = 200 * MILLISECOND;
         assertThat(trace.permits()).isBetween(100L + 90, 100L + 101);
-        assertThat(300 - wide.remaining(0, end)).as("charged as often as the narrow one").isLessThan(101 + 101);
+        assertThat(300 - wide.remaining(0, end))
+                .as("charged as often as the narrow one")
+                .isLessThan(101 + 101);
         trace.assertBucket(Rate.perSecond(500), 100);
     }
 
@@ -174,6 +177,8 @@ class LimiterConcurrencyTest {
 
     private static List<KeyMemory> memories() {
         return List.of(
-                KeyMemory.single(), KeyMemory.keyed(1 << 14, 5), KeyMemory.keyed(1 << 14, 5).exact());
+                KeyMemory.single(),
+                KeyMemory.keyed(1 << 14, 5),
+                KeyMemory.keyed(1 << 14, 5).exact());
     }
 }

@@ -68,7 +68,9 @@ final class Trace {
             while (last.nanos() - sorted.get(first).nanos() >= rate.periodNanos()) {
                 sum -= sorted.get(first++).permits();
             }
-            assertThat(sum).as("permits of the window up to %d ns", last.nanos()).isLessThanOrEqualTo(rate.permits());
+            assertThat(sum)
+                    .as("permits of the window up to %d ns", last.nanos())
+                    .isLessThanOrEqualTo(rate.permits());
         }
     }
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every outcome of concurrent calls on new and known keys is that of some order of the same calls. */
 @Tag("deep")
+@SuppressWarnings("exports")
 @Param(name = "key", gen = IntGen.class, conf = "1:2")
 @Param(name = "cost", gen = IntGen.class, conf = "1:3")
 public class WideTableLincheckTest {
@@ -35,9 +36,6 @@ public class WideTableLincheckTest {
 
     @Test
     void everyInterleavingIsLinearizable() {
-        new ModelCheckingOptions()
-                .iterations(20)
-                .invocationsPerIteration(2000)
-                .check(WideTableLincheckTest.class);
+        new ModelCheckingOptions().iterations(20).invocationsPerIteration(2000).check(WideTableLincheckTest.class);
     }
 }
