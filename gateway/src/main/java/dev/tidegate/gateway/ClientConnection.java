@@ -80,6 +80,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     @Override
     public void channelActive(ChannelHandlerContext channel) {
         context = channel;
+        worker.tick();
         sinceNanos = worker.nowNanos();
         worker.deadlines().add(watched);
     }
@@ -87,6 +88,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     @Override
     public void channelRead(ChannelHandlerContext channel, Object message) {
         ByteBuf in = (ByteBuf) message;
+        worker.tick();
         if (state == State.LINGER || state == State.CLOSED) {
             in.release();
             return;
@@ -282,12 +284,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext channel) {
         if (channel.channel().isWritable()) {
+            worker.tick();
             exchange.relay().onClientWritable();
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext channel) {
+        worker.tick();
         boolean serving = state == State.EXCHANGE;
         state = State.CLOSED;
         worker.deadlines().remove(watched);

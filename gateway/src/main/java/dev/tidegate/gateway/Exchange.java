@@ -108,6 +108,7 @@ final class Exchange {
     void later(long waitNanos, Runnable next) {
         Runnable turn = () -> {
             waiting = null;
+            worker.tick();
             next.run();
             worker.flushTouched();
         };

@@ -73,6 +73,7 @@ final class ServerPool {
     private void connect(Relay relay) {
         open++;
         connecting().addListener(future -> {
+            worker.tick();
             if (future.isSuccess()) {
                 onConnected(((ChannelFuture) future).channel(), relay);
             } else {
@@ -156,6 +157,7 @@ final class ServerPool {
     private void warmUp() {
         open++;
         connecting().addListener(future -> {
+            worker.tick();
             if (future.isSuccess()) {
                 release(((ChannelFuture) future).channel().pipeline().get(UpstreamConnection.class));
             } else {
@@ -206,6 +208,7 @@ final class ServerPool {
     /** From any thread: a slot came free. */
     void askToServeWaiting() {
         worker.loop().execute(() -> {
+            worker.tick();
             Relay next = waiting.pollFirst();
             if (next != null) {
                 acquire(next, false);

@@ -106,6 +106,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements W
     @Override
     public void channelRead(ChannelHandlerContext channel, Object message) {
         ByteBuf in = (ByteBuf) message;
+        worker.tick();
         try {
             while (in.isReadable() && readPart(in)) {}
         } finally {
@@ -173,12 +174,14 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements W
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext channel) {
         if (relay != null && channel.channel().isWritable()) {
+            worker.tick();
             relay.onUpstreamWritable();
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext channel) {
+        worker.tick();
         Relay current = relay;
         relay = null;
         pool.onClosed(this);

@@ -37,6 +37,7 @@ final class Worker {
     private final DecisionIds decisions;
     private final ByteBuf continueReply;
     private LogSink log;
+    private long nowNanos;
     private long randomState;
 
     /** A connection with something written that is not flushed yet. */
@@ -60,7 +61,8 @@ final class Worker {
     }
 
     private void sweep() {
-        long now = nowNanos();
+        tick();
+        long now = nowNanos;
         deadlines.sweep(now);
         pools.values().removeIf(pool -> {
             pool.sweep(now);
@@ -126,8 +128,14 @@ final class Worker {
         return decisions.next();
     }
 
+    /** Reads the clock. Each event that the loop hands to Tidegate does so once, first of all. */
+    void tick() {
+        nowNanos = state.nanoTime().getAsLong();
+    }
+
+    /** The time of the event that is being handled. */
     long nowNanos() {
-        return state.nanoTime().getAsLong();
+        return nowNanos;
     }
 
     boolean isDraining() {
