@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(BufferGuard.class)
 class AbuseTest {
     private static final ListenerSpec.Timeouts IMPATIENT =
             new ListenerSpec.Timeouts(500 * Gates.MILLI, 500 * Gates.MILLI, 1000 * Gates.MILLI, 1000);

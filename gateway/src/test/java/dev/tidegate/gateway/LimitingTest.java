@@ -13,7 +13,9 @@ import dev.tidegate.policy.UpstreamSpec;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(BufferGuard.class)
 class LimitingTest {
     private static final long SECOND = 1_000_000_000L;
     private static final LimitRule THREE = new LimitRule.TokenBucket(Rate.perSecond(1), 3, 0);
