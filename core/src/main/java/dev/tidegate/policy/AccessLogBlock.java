@@ -26,7 +26,7 @@ final class AccessLogBlock {
             Word::of,
             "How a line looks: a JSON object, or the combined form of Apache httpd; off for no log.");
 
-    private static final Setting<AccessLogSpec, Integer> BUFFER = Setting.of(
+    static final Setting<AccessLogSpec, Integer> BUFFER = Setting.of(
             "buffer",
             Types.intSize("4KiB", "1GiB"),
             1 << 20,

@@ -7,9 +7,9 @@ package dev.tidegate.policy;
  * @param bufferBytes how much may wait to be written before lines are dropped and counted
  */
 public record AccessLogSpec(String path, Format format, int bufferBytes) {
-    /** Refuses a buffer that holds nothing. Without a path there is no format to speak of; it is JSON then. */
+    /** Refuses a buffer outside its range. Without a path there is no format to speak of; it is JSON then. */
     public AccessLogSpec {
-        Require.atLeast("bufferBytes", bufferBytes, 1);
+        AccessLogBlock.BUFFER.require(bufferBytes);
         format = path.isEmpty() ? Format.JSON : format;
     }
 

@@ -66,7 +66,18 @@ record Block<R>(
     private Optional<R> read(Entries entries, Cursor cursor) {
         int errorsBefore = cursor.reading().problems().reported();
         Values values = readValues(entries, cursor);
-        return cursor.reading().problems().reported() == errorsBefore ? Optional.of(make(values)) : Optional.empty();
+        return cursor.reading().problems().reported() == errorsBefore ? tryMake(values, cursor) : Optional.empty();
+    }
+
+    /** The record; or nothing, when its constructor has an objection that no rule here foresaw, which is reported. */
+    Optional<R> tryMake(Values values, Cursor cursor) {
+        try {
+            return Optional.of(make(values));
+        } catch (IllegalArgumentException e) {
+            cursor.reportName(
+                    ProblemCode.CONTRADICTION, noun + " cannot be like this: " + e.getMessage(), "change that value");
+            return Optional.empty();
+        }
     }
 
     /** What can be read of the block, with its problems reported. Settings are read in their order, not the file's. */

@@ -8,21 +8,21 @@ final class ConnectionBlock {
     private static final Setting<Connections, Integer> MIN =
             Setting.of("min", Types.count(0, 100_000), 0, Connections::min, "How many are kept open even when idle.");
 
-    private static final Setting<Connections, Integer> MAX =
+    static final Setting<Connections, Integer> MAX =
             Setting.of("max", Types.count(1, 1_000_000), 1_024, Connections::max, "How many there are at most.");
 
     private static final Setting<Connections, Integer> IDLE = Setting.<Connections, Integer>of(
                     "idle", Types.count(0, 100_000), 64, Connections::idle, "How many idle ones are kept at most.")
             .orElse("64, or max when that is less", values -> Math.min(64, values.get(MAX)));
 
-    private static final Setting<Connections, Long> REQUESTS = Setting.of(
+    static final Setting<Connections, Long> REQUESTS = Setting.of(
             "requests",
             new OffOr<>(Types.longCount(1, 1_000_000_000_000L), 0L),
             10_000L,
             Connections::requests,
             "After how many requests a connection is closed.");
 
-    private static final Setting<Connections, Long> IDLE_TIME = Setting.of(
+    static final Setting<Connections, Long> IDLE_TIME = Setting.of(
             "idle-time",
             Types.duration("1ms", "1day"),
             4_000_000_000L,
@@ -56,21 +56,21 @@ final class ConnectionBlock {
                     values -> "min (" + values.get(MIN) + ") is above idle (" + values.get(IDLE) + ")",
                     "lower min or raise idle"));
 
-    private static final Setting<Timeouts, Long> CONNECT = Setting.of(
+    static final Setting<Timeouts, Long> CONNECT = Setting.of(
             "connect",
             Types.duration("1ms", "10min"),
             1_000_000_000L,
             Timeouts::connectNanos,
             "To accept a connection.");
 
-    private static final Setting<Timeouts, Long> RESPONSE = Setting.of(
+    static final Setting<Timeouts, Long> RESPONSE = Setting.of(
             "response",
             Types.duration("1ms", "1day"),
             30_000_000_000L,
             Timeouts::responseNanos,
             "From the end of the request to the head of the reply, and between parts of its body.");
 
-    private static final Setting<Timeouts, Long> TOTAL = Setting.of(
+    static final Setting<Timeouts, Long> TOTAL = Setting.of(
             "total",
             new OffOr<>(Types.duration("1ms", "30day"), 0L),
             0L,

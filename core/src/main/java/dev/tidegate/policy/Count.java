@@ -25,13 +25,16 @@ record Count(long least, long most) implements Type<Long> {
             cursor.report(ProblemCode.WRONG_FORM, cursor.shown() + " is a text", "write the number without quotes");
             return Optional.empty();
         }
-        if (leaf.text().length() > MAX_DIGITS
-                || Long.parseLong(leaf.text()) < least
-                || Long.parseLong(leaf.text()) > most) {
+        if (leaf.text().length() > MAX_DIGITS || !takes(Long.valueOf(leaf.text()))) {
             cursor.report(ProblemCode.OUT_OF_RANGE, cursor.shown() + " is out of range", "write " + range());
             return Optional.empty();
         }
         return Optional.of(Long.valueOf(leaf.text()));
+    }
+
+    @Override
+    public boolean takes(Long value) {
+        return value >= least && value <= most;
     }
 
     @Override

@@ -33,10 +33,10 @@ record Distinct<T>(String what, Function<T, Object> key) {
         }
 
         void check(T value, Cursor item) {
-            int line = item.tree().place().line();
+            int line = item.namePlace().line();
             Integer first = lines.putIfAbsent(distinct.key().apply(value), line);
             if (first != null) {
-                item.report(
+                item.reportName(
                         ProblemCode.SAME_TWICE,
                         distinct.what() + " is given twice",
                         "remove one of them; the first is in line " + first);

@@ -14,14 +14,14 @@ final class HealthBlock {
             health -> health.probe().path(),
             "What is asked for.");
 
-    private static final Setting<Health, Long> EVERY = Setting.of(
+    static final Setting<Health, Long> EVERY = Setting.of(
             "every",
             Types.duration("10ms", "1h"),
             2_000_000_000L,
             health -> health.probe().everyNanos(),
             "How often.");
 
-    private static final Setting<Health, Long> TIMEOUT = Setting.of(
+    static final Setting<Health, Long> TIMEOUT = Setting.of(
             "timeout",
             Types.duration("1ms", "10min"),
             1_000_000_000L,

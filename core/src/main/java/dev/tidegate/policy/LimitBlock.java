@@ -107,7 +107,7 @@ final class LimitBlock {
             .orElse("nothing in particular", values -> Purpose.ANY)
             .shownAs(limit -> Optional.of(limit.purpose()).filter(purpose -> purpose != Purpose.ANY));
 
-    private static final Setting<LimitSpec, Long> MEMORY = Setting.<LimitSpec, Long>of(
+    static final Setting<LimitSpec, Long> MEMORY = Setting.<LimitSpec, Long>of(
                     "memory",
                     Types.size("1KiB", "64GiB"),
                     16L << 20,
@@ -136,6 +136,14 @@ final class LimitBlock {
             .rule(new Rule.OnlyWith<>(
                     WARM_UP, ALGORITHM, ALGORITHMS, Set.of(Algorithm.TOKEN_BUCKET, Algorithm.LEAKY_BUCKET)))
             .rule(new Rule.OnlyWith<>(BUCKETS, ALGORITHM, ALGORITHMS, Set.of(Algorithm.SLIDING_WINDOW)))
+            .rule(new Rule.Check<>(
+                    BURST,
+                    ProblemCode.CONTRADICTION,
+                    values -> values.get(ALGORITHM) != Algorithm.TOKEN_BUCKET
+                            || fillNanos(values.get(RATE), values.get(BURST)) <= LimitRule.MAX_FILL_NANOS,
+                    values -> "a burst of " + values.get(BURST) + " takes more than 30 years to save up at "
+                            + Notation.rate(values.get(RATE)),
+                    "lower the burst or raise the rate"))
             .rule(new Rule.Needs<>(ON_MISSING_KEY, KEY))
             .rule(new Rule.Needs<>(MEMORY, KEY));
 
@@ -187,6 +195,10 @@ final class LimitBlock {
                 values.get(MODE),
                 values.get(FOR),
                 key.isEmpty() ? 0 : values.get(MEMORY));
+    }
+
+    private static double fillNanos(Rate rate, long burst) {
+        return (double) burst * rate.periodNanos() / rate.permits();
     }
 
     private static LimitRule rule(Values values) {

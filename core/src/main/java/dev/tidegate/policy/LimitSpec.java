@@ -28,10 +28,11 @@ public record LimitSpec(
         Require.filled("name", name);
         key = List.copyOf(key);
         onMissingKey = key.isEmpty() ? MissingKey.REFUSE : onMissingKey;
-        Require.that(
-                key.isEmpty() ? memoryBytes == 0 : memoryBytes > 0,
-                "memoryBytes must be above 0 when there is a key, and 0 when there is none",
-                memoryBytes);
+        if (key.isEmpty()) {
+            Require.that(memoryBytes == 0, "memoryBytes must be 0 when there is no key", memoryBytes);
+        } else {
+            LimitBlock.MEMORY.require(memoryBytes);
+        }
     }
 
     /**

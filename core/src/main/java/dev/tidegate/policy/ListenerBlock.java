@@ -33,28 +33,28 @@ final class ListenerBlock {
                     ? Optional.of(!Bind.isLoopback(listener.host()))
                     : Optional.empty());
 
-    private static final Setting<ListenerSpec, Integer> MAX_CONNECTIONS = Setting.of(
+    static final Setting<ListenerSpec, Integer> MAX_CONNECTIONS = Setting.of(
             "max-connections",
             Types.count(1, 10_000_000),
             10_000,
             ListenerSpec::maxConnections,
             "How many connections at most; the newest beyond it is refused, the old are served.");
 
-    private static final Setting<ListenerSpec, Integer> MAX_CONNECTIONS_PER_ADDRESS = Setting.of(
+    static final Setting<ListenerSpec, Integer> MAX_CONNECTIONS_PER_ADDRESS = Setting.of(
             "max-connections-per-address",
             Types.count(1, 10_000_000),
             1_000,
             ListenerSpec::maxConnectionsPerAddress,
             "How many of them from one address.");
 
-    private static final Setting<ListenerSpec, Integer> MAX_HEADER = Setting.of(
+    static final Setting<ListenerSpec, Integer> MAX_HEADER = Setting.of(
             "max-header",
             Types.intSize("256B", "1MiB"),
             16 << 10,
             ListenerSpec::maxHeaderBytes,
             "The largest request head; a larger one gets 431.");
 
-    private static final Setting<ListenerSpec, Long> MAX_BODY = Setting.of(
+    static final Setting<ListenerSpec, Long> MAX_BODY = Setting.of(
             "max-body",
             Types.size("0B", "1048576GiB"),
             10L << 20,
@@ -63,24 +63,24 @@ final class ListenerBlock {
 
     private static final Type<Long> TIMEOUT = Types.duration("1ms", "1day");
 
-    private static final Setting<Timeouts, Long> HEADER = Setting.of(
+    static final Setting<Timeouts, Long> HEADER = Setting.of(
             "header",
             TIMEOUT,
             10_000_000_000L,
             Timeouts::headerNanos,
             "From the first byte of a request to the end of its head.");
 
-    private static final Setting<Timeouts, Long> BODY = Setting.of(
+    static final Setting<Timeouts, Long> BODY = Setting.of(
             "body",
             TIMEOUT,
             10_000_000_000L,
             Timeouts::bodyNanos,
             "How long a body may fall short of min-body-rate before its client is cut.");
 
-    private static final Setting<Timeouts, Long> IDLE = Setting.of(
+    static final Setting<Timeouts, Long> IDLE = Setting.of(
             "idle", TIMEOUT, 60_000_000_000L, Timeouts::idleNanos, "Between two requests of one connection.");
 
-    private static final Setting<Timeouts, Long> MIN_BODY_RATE = Setting.of(
+    static final Setting<Timeouts, Long> MIN_BODY_RATE = Setting.of(
             "min-body-rate",
             new OffOr<>(Ranged.of(Types.BYTE_RATE, 1L, 1L << 30), 0L),
             1L << 10,
@@ -102,6 +102,11 @@ final class ListenerBlock {
             TIMEOUTS_BLOCK.defaults(),
             ListenerSpec::timeouts,
             "How long a client may take.");
+
+    /** Port 0 is another port each time. */
+    static final Distinct<ListenerSpec> ADDRESSES_DIFFER = new Distinct<>(
+            "a listener with this address",
+            listener -> listener.port() == 0 ? listener.name() : new Bind(listener.host(), listener.port()).text());
 
     static final Block<ListenerSpec> BLOCK = Block.of(
                     "a listener",

@@ -26,10 +26,10 @@ public record ListenerSpec(
         Require.filled("name", name);
         Require.filled("host", host);
         Require.range("port", port, 0, 65_535);
-        Require.atLeast("maxConnections", maxConnections, 1);
-        Require.atLeast("maxConnectionsPerAddress", maxConnectionsPerAddress, 1);
-        Require.atLeast("maxHeaderBytes", maxHeaderBytes, 1);
-        Require.atLeast("maxBodyBytes", maxBodyBytes, 0);
+        ListenerBlock.MAX_CONNECTIONS.require(maxConnections);
+        ListenerBlock.MAX_CONNECTIONS_PER_ADDRESS.require(maxConnectionsPerAddress);
+        ListenerBlock.MAX_HEADER.require(maxHeaderBytes);
+        ListenerBlock.MAX_BODY.require(maxBodyBytes);
     }
 
     /** An HTTP listener with the file's defaults. */
@@ -89,12 +89,12 @@ public record ListenerSpec(
      * @param minBodyBytesPerSecond the slowest upload that is served, averaged over {@code bodyNanos}
      */
     public record Timeouts(long headerNanos, long bodyNanos, long idleNanos, long minBodyBytesPerSecond) {
-        /** Refuses times that are none. */
+        /** Refuses what is outside the ranges. */
         public Timeouts {
-            Require.atLeast("headerNanos", headerNanos, 1);
-            Require.atLeast("bodyNanos", bodyNanos, 1);
-            Require.atLeast("idleNanos", idleNanos, 1);
-            Require.atLeast("minBodyBytesPerSecond", minBodyBytesPerSecond, 0);
+            ListenerBlock.HEADER.require(headerNanos);
+            ListenerBlock.BODY.require(bodyNanos);
+            ListenerBlock.IDLE.require(idleNanos);
+            ListenerBlock.MIN_BODY_RATE.require(minBodyBytesPerSecond);
         }
 
         /** The file's defaults: a slow client is cut within 10 seconds. */

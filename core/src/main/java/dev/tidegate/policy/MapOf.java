@@ -14,11 +14,18 @@ import java.util.stream.Stream;
  *
  * @param noun what it is, with its article
  * @param key what the keys look like
+ * @param distinct in what no two values may agree
  */
-record MapOf<T>(String noun, Form<String> key, Type<T> type) implements Type<Map<String, T>> {
+record MapOf<T>(String noun, Form<String> key, Type<T> type, List<Distinct<T>> distinct)
+        implements Type<Map<String, T>> {
     /** Values by names that other parts of the file refer to. */
     static <T> MapOf<T> byName(String noun, Type<T> type) {
-        return new MapOf<>(noun, Types.NAME, type);
+        return new MapOf<>(noun, Types.NAME, type, List.of());
+    }
+
+    /** The same map, in which no two values may have this in common. */
+    MapOf<T> distinct(Distinct<T> one) {
+        return new MapOf<>(noun, key, type, List.of(one));
     }
 
     @Override
@@ -28,6 +35,9 @@ record MapOf<T>(String noun, Form<String> key, Type<T> type) implements Type<Map
 
     private Map<String, T> read(Entries entries, Cursor cursor) {
         Map<String, T> all = new LinkedHashMap<>();
+        List<Distinct.Seen<T>> seen = distinct.stream()
+                .map(one -> new Distinct.Seen<>(one, entries.all().size()))
+                .toList();
         for (Entry entry : entries.all()) {
             Cursor named = cursor.entry(entry);
             if (!key.pattern().matcher(named.name()).matches()) {
@@ -36,7 +46,10 @@ record MapOf<T>(String noun, Form<String> key, Type<T> type) implements Type<Map
                         "'" + named.name() + "' is not " + key.noun(),
                         "write " + key.example());
             }
-            type.read(named).ifPresent(value -> all.put(named.name(), value));
+            type.read(named).ifPresent(value -> {
+                all.put(named.name(), value);
+                seen.forEach(one -> one.check(value, named));
+            });
         }
         return all;
     }

@@ -12,6 +12,11 @@ record Mapped<T, S>(Type<T> type, Function<T, S> wrap, Function<S, T> unwrap) im
     }
 
     @Override
+    public boolean takes(S value) {
+        return type.takes(unwrap.apply(value));
+    }
+
+    @Override
     public Tree write(S value) {
         return type.write(unwrap.apply(value));
     }

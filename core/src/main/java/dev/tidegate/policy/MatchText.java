@@ -22,7 +22,7 @@ final class MatchText {
     static final Form<RouteMatch> FORM = Form.of(
             "a match",
             "a path, after its methods if not all: /, GET /api/**, GET,HEAD /api/:id/*; ** only at the end",
-            "(?:(" + METHOD_FORM + "(?:," + METHOD_FORM + ")*) )?(" + PATH_FORM + ")",
+            "(?:(" + METHOD_FORM + "(?:," + METHOD_FORM + "){0,31}) )?(" + PATH_FORM + ")",
             MatchText::of,
             MatchText::text);
 

@@ -75,7 +75,7 @@ record MatchType() implements Type<RouteMatch> {
             String name, Form<String> keyForm, Class<A> kind, Function<A, String> key, String what) {
         return Setting.<RouteMatch, Map<String, String>>of(
                         name,
-                        new MapOf<>("a block of names and values", keyForm, new Wanted()),
+                        new MapOf<>("a block of names and values", keyForm, new Wanted(), List.of()),
                         Map.of(),
                         match -> Map.of(),
                         what + " and the values they must have; nothing or '' when any value will do.")

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  */
 public final class Notation {
     static final String DURATION_FORM = "([0-9]{1,18})(ns|us|ms|s|min|h|day)";
-    static final String RATE_FORM = "([0-9]{1,13})/([0-9]{0,15})(ns|us|ms|s|min|h|day)";
+    static final String RATE_FORM = "([0-9]{1,13})/([0-9]{0,17})(ns|us|ms|s|min|h|day)";
     static final String SIZE_FORM = "([0-9]{1,15})(B|KiB|MiB|GiB)";
 
     private static final Pattern DURATION = Pattern.compile(DURATION_FORM);

@@ -14,6 +14,11 @@ record OffOr<T>(Type<T> type, T off) implements Type<T> {
     }
 
     @Override
+    public boolean takes(T value) {
+        return value.equals(off) || type.takes(value);
+    }
+
+    @Override
     public Tree write(T value) {
         return value.equals(off) ? Leaf.word(OFF) : type.write(value);
     }

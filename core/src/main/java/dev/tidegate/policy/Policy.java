@@ -23,7 +23,12 @@ public record Policy(
         List<RouteSpec> routes,
         AccessLogSpec accessLog) {
 
-    /** Copies the collections, keeping their order. */
+    /**
+     * Copies the collections, keeping their order.
+     *
+     * @throws IllegalArgumentException when a name stands for nothing, when a limit is used where its level is not
+     *     asked, or when two routes or two listeners cannot be told apart
+     */
     public Policy {
         listeners = Collections.unmodifiableMap(new LinkedHashMap<>(listeners));
         limits = Collections.unmodifiableMap(new LinkedHashMap<>(limits));
@@ -31,6 +36,9 @@ public record Policy(
         routes = List.copyOf(routes);
         RouteBlock.MATCHES_DIFFER.require(routes);
         RouteBlock.NAMES_DIFFER.require(routes);
+        ListenerBlock.ADDRESSES_DIFFER.require(List.copyOf(listeners.values()));
+        Names.requireOwn(listeners, ListenerSpec::name);
+        new Names(limits, upstreams).require(routes);
     }
 
     /**

@@ -13,7 +13,8 @@ final class PolicyBlock {
     private static final Setting<Policy, Map<String, ListenerSpec>> LISTENERS =
             Setting.<Policy, Map<String, ListenerSpec>>of(
                             "listeners",
-                            MapOf.byName("a block of named listeners", ListenerBlock.BLOCK),
+                            MapOf.byName("a block of named listeners", ListenerBlock.BLOCK)
+                                    .distinct(ListenerBlock.ADDRESSES_DIFFER),
                             Map.of(),
                             Policy::listeners,
                             "Where the gateway listens, by name.")

@@ -46,11 +46,11 @@ public final class PolicyParser {
         Cursor top = Cursor.top(root, new Reading(problems));
         Values values = PolicyBlock.BLOCK.readValues(root, top);
         References.of(root, values.get(PolicyBlock.LIMITS)).check(top.reading().references(), problems);
-        if (problems.hasErrors()) {
-            return Optional.empty();
-        }
-        Policy policy = PolicyBlock.BLOCK.make(values);
-        Warnings.of(policy).forEach(finding -> finding.report(root, problems));
-        return Optional.of(new PolicyFile(name, policy, Positions.of(name, root), variables.secrets()));
+        return problems.hasErrors()
+                ? Optional.empty()
+                : PolicyBlock.BLOCK.tryMake(values, top).map(policy -> {
+                    Warnings.of(policy).forEach(finding -> finding.report(root, problems));
+                    return new PolicyFile(name, policy, Positions.of(name, root), variables.secrets());
+                });
     }
 }

@@ -15,11 +15,16 @@ record Ranged<T extends Comparable<T>>(Type<T> type, T least, T most) implements
     }
 
     private boolean isInside(T value, Cursor cursor) {
-        boolean inside = value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
+        boolean inside = takes(value);
         if (!inside) {
             cursor.report(ProblemCode.OUT_OF_RANGE, cursor.shown() + " is out of range", "write a value " + range());
         }
         return inside;
+    }
+
+    @Override
+    public boolean takes(T value) {
+        return value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
     }
 
     @Override

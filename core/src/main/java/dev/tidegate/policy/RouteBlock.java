@@ -37,7 +37,7 @@ final class RouteBlock {
             RouteSpec::limits,
             "The limits of levels user and application that its calls must pass.");
 
-    private static final Setting<RouteSpec, Long> COST = Setting.of(
+    static final Setting<RouteSpec, Long> COST = Setting.of(
             "cost", Types.longCount(1, 1_000_000_000_000L), 1L, RouteSpec::cost, "How many permits one call takes.");
 
     private static final Setting<RouteSpec, String> SETTLE = Setting.of(

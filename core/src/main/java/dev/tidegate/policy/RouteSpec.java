@@ -21,7 +21,7 @@ public record RouteSpec(
         to = List.copyOf(to);
         limits = List.copyOf(limits);
         Require.that(!to.isEmpty(), "to must not be empty", to);
-        Require.atLeast("cost", cost, 1);
+        RouteBlock.COST.require(cost);
     }
 
     /**
@@ -59,7 +59,7 @@ public record RouteSpec(
         /** Refuses a share that is none. */
         public Target {
             Require.filled("upstream", upstream);
-            Require.atLeast("weight", weight, 1);
+            Require.range("weight", weight, 1, TargetsType.MAX_WEIGHT);
         }
     }
 }

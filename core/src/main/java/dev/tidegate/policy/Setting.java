@@ -77,6 +77,14 @@ final class Setting<R, T> {
         return fallback instanceof Fallback.None;
     }
 
+    /** Refuses a value that no file could give, by an {@link IllegalArgumentException}. */
+    void require(T value) {
+        if (!type.takes(value)) {
+            throw new IllegalArgumentException(
+                    name + " must be " + type.form() + ", but was " + YamlWriter.line(type.write(value)));
+        }
+    }
+
     /** The default as it would stand in a file, when it is a single value. */
     Optional<Tree.Leaf> defaultLeaf() {
         return fallback instanceof Fallback.Value<T>(T value) && type.write(value) instanceof Tree.Leaf leaf

@@ -18,6 +18,11 @@ interface Type<T> {
     /** The JSON schema of what can be read, variables aside. */
     Json.Dictionary schema();
 
+    /** Whether a file could give this value. */
+    default boolean takes(T value) {
+        return true;
+    }
+
     /** What to write, in the reference page: a noun with an example. */
     String form();
 

@@ -75,10 +75,10 @@ public record UpstreamSpec(
      * @param expectTo the highest status that counts as healthy
      */
     public record Probe(String path, long everyNanos, long timeoutNanos, int expectFrom, int expectTo) {
-        /** Refuses times that are none and statuses that are none. */
+        /** Refuses what is outside the ranges. */
         public Probe {
-            Require.atLeast("everyNanos", everyNanos, 1);
-            Require.atLeast("timeoutNanos", timeoutNanos, 1);
+            HealthBlock.EVERY.require(everyNanos);
+            HealthBlock.TIMEOUT.require(timeoutNanos);
             Require.range("expectFrom", expectFrom, 100, 599);
             Require.range("expectTo", expectTo, expectFrom, 599);
         }
@@ -106,11 +106,11 @@ public record UpstreamSpec(
     public record Connections(int min, int idle, int max, long requests, long idleNanos) {
         /** Refuses bounds that contradict one another. */
         public Connections {
-            Require.atLeast("max", max, 1);
+            ConnectionBlock.MAX.require(max);
             Require.range("idle", idle, 0, max);
             Require.range("min", min, 0, idle);
-            Require.atLeast("requests", requests, 0);
-            Require.atLeast("idleNanos", idleNanos, 1);
+            ConnectionBlock.REQUESTS.require(requests);
+            ConnectionBlock.IDLE_TIME.require(idleNanos);
         }
 
         /** The file's defaults. */
@@ -127,11 +127,11 @@ public record UpstreamSpec(
      * @param totalNanos for the whole exchange; 0 for no bound
      */
     public record Timeouts(long connectNanos, long responseNanos, long totalNanos) {
-        /** Refuses times that are none. */
+        /** Refuses what is outside the ranges. */
         public Timeouts {
-            Require.atLeast("connectNanos", connectNanos, 1);
-            Require.atLeast("responseNanos", responseNanos, 1);
-            Require.atLeast("totalNanos", totalNanos, 0);
+            ConnectionBlock.CONNECT.require(connectNanos);
+            ConnectionBlock.RESPONSE.require(responseNanos);
+            ConnectionBlock.TOTAL.require(totalNanos);
         }
 
         /** The file's defaults. */

@@ -11,9 +11,8 @@ import java.util.stream.Collectors;
 final class YamlWriter {
     private static final int WIDTH = 120;
 
-    /** Texts that need no quotes, in a block and in a line alike. */
-    private static final Pattern PLAIN =
-            Pattern.compile("[A-Za-z0-9/_][A-Za-z0-9/_.:=%()*+-]*( [A-Za-z0-9/_(][A-Za-z0-9/_.:=%()*+-]*)*");
+    /** The signs of texts that need no quotes, in a block and in a line alike. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/_][A-Za-z0-9/_.:=%()*+ -]*");
 
     private YamlWriter() {}
 
@@ -93,14 +92,16 @@ final class YamlWriter {
 
     private static String leaf(Leaf leaf) {
         String text = leaf.text();
-        boolean isPlain = !leaf.quoted()
-                || (leaf.unquoted().isText() && PLAIN.matcher(text).matches() && !text.endsWith(":"));
-        if (isPlain && !text.contains(": ")) {
+        if (!leaf.quoted() || (leaf.unquoted().isText() && isPlain(text))) {
             return text;
         }
         return text.chars().allMatch(sign -> sign >= ' ' && sign <= '~')
                 ? "'" + text.replace("'", "''") + "'"
                 : doubleQuoted(text);
+    }
+
+    private static boolean isPlain(String text) {
+        return PLAIN.matcher(text).matches() && !text.contains(": ") && !text.endsWith(":") && !text.endsWith(" ");
     }
 
     /** Everything that is not plain ASCII as an escape, so that no sign is lost or changed. */

@@ -57,9 +57,9 @@ class PolicyBuilderTest {
         UpstreamSpec upstream = UpstreamSpec.of("shop", List.of(new Server("h", 80, 1, false)))
                 .withBalance(Balancing.SOURCE_HASH)
                 .withHashKey(new Attribute.Header("x"))
-                .withHealth(new HealthRules(1, 1, 0, 1, 0, 0), UpstreamSpec.Probe.at("/healthz"))
-                .withConnections(new UpstreamSpec.Connections(1, 2, 3, 0, 1))
-                .withTimeouts(new UpstreamSpec.Timeouts(1, 2, 3))
+                .withHealth(new HealthRules(1, 1, 0, 1_000_000, 0, 0), UpstreamSpec.Probe.at("/healthz"))
+                .withConnections(new UpstreamSpec.Connections(1, 2, 3, 0, 1_000_000))
+                .withTimeouts(new UpstreamSpec.Timeouts(1_000_000, 2_000_000, 0))
                 .withLimits("all");
         assertThat(upstream.balance()).isEqualTo(Balancing.SOURCE_HASH);
         assertThat(upstream.probe().path()).isEqualTo("/healthz");
@@ -67,7 +67,7 @@ class PolicyBuilderTest {
         ListenerSpec listener = ListenerSpec.http("web", "127.0.0.1", 0)
                 .withConnections(5, 2)
                 .withSizes(1024, 0)
-                .withTimeouts(new ListenerSpec.Timeouts(1, 1, 1, 0));
+                .withTimeouts(new ListenerSpec.Timeouts(1_000_000, 1_000_000, 1_000_000, 0));
         assertThat(listener.maxConnections()).isEqualTo(5);
         assertThat(listener.maxBodyBytes()).isZero();
         RouteSpec route = RouteSpec.of("/**", "shop")
@@ -103,5 +103,44 @@ class PolicyBuilderTest {
                 .isThrownBy(() -> builder.limit(LimitSpec.perClient("per-ip", TEN_A_SECOND)))
                 .withMessageContaining("per-ip");
         assertThat(builder.build().limits()).containsOnlyKeys("per-ip");
+    }
+
+    @Test
+    void aNameThatStandsForNothingIsRefused() {
+        PolicyBuilder builder = Policy.builder().route(RouteSpec.of("/**", "shop", "per-ip"));
+        assertThatIllegalArgumentException().isThrownBy(builder::build).withMessageContaining("was per-ip");
+        builder.limit(LimitSpec.perClient("per-ip", TEN_A_SECOND));
+        assertThatIllegalArgumentException().isThrownBy(builder::build).withMessageContaining("was shop");
+        builder.upstream(UpstreamSpec.of("shop", List.of(new Server("h", 80, 1, false))));
+        assertThat(builder.build().upstream("shop").name()).isEqualTo("shop");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.build().listener("web"))
+                .withMessageContaining("there is no listener 'web'");
+    }
+
+    @Test
+    void aLimitAtAPlaceWhereItsLevelIsNotAskedIsRefused() {
+        Server server = new Server("h", 80, 1, false);
+        PolicyBuilder builder = Policy.builder()
+                .limit(LimitSpec.perClient("per-ip", TEN_A_SECOND))
+                .upstream(UpstreamSpec.of("shop", List.of(server)).withLimits("per-ip"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(builder::build)
+                .withMessageContaining("limit 'per-ip' must be of level RESOURCE, but was USER");
+    }
+
+    @Test
+    void whatCannotBeToldApartIsRefused() {
+        Server server = new Server("h", 80, 1, false);
+        assertThatIllegalArgumentException().isThrownBy(() -> UpstreamSpec.of("shop", List.of(server, server)));
+        PolicyBuilder listeners = Policy.builder()
+                .listener(ListenerSpec.http("a", "127.0.0.1", 80))
+                .listener(ListenerSpec.http("b", "127.0.0.1", 80));
+        assertThatIllegalArgumentException().isThrownBy(listeners::build);
+        PolicyBuilder routes = Policy.builder()
+                .upstream(UpstreamSpec.of("shop", List.of(server)))
+                .route(RouteSpec.of("/:a", "shop"))
+                .route(RouteSpec.of("/:b", "shop"));
+        assertThatIllegalArgumentException().isThrownBy(routes::build);
     }
 }

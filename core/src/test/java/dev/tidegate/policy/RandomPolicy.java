@@ -1,0 +1,217 @@
+package dev.tidegate.policy;
+
+import dev.tidegate.balance.Balancing;
+import dev.tidegate.balance.HealthRules;
+import dev.tidegate.balance.Server;
+import dev.tidegate.limit.LimitRule;
+import dev.tidegate.limit.MissingKey;
+import dev.tidegate.limit.Rate;
+import dev.tidegate.model.Attribute;
+import dev.tidegate.policy.LimitSpec.Level;
+import dev.tidegate.route.RouteMatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** A policy as a program could make it, with values from all over their ranges. */
+final class RandomPolicy {
+    private static final List<String> TEXTS = List.of(
+            "1", "true", "null", "", "a b", "x: y", "it's", "\"", "# no", "${NAME}", "$${", "ü😀", "- a", "*", "&a",
+            "a:", " lead", "trail ", "a, b", "{x}", "[y]", "!z", "|", "%", "@", "`", "0x1F", "1e3", "~", "yes", "a  b",
+            "a -b");
+
+    private final Random random;
+
+    private RandomPolicy(Random random) {
+        this.random = random;
+    }
+
+    static Policy of(long seed) {
+        return new RandomPolicy(new Random(seed)).policy();
+    }
+
+    private Policy policy() {
+        PolicyBuilder builder = Policy.builder().identity(identity()).accessLog(accessLog());
+        several(3, i -> listener("listener-" + i)).forEach(builder::listener);
+        List<LimitSpec> limits = several(6, i -> limit("limit-" + i));
+        limits.forEach(builder::limit);
+        List<String> ofRoutes = names(limits, false);
+        List<String> ofUpstreams = names(limits, true);
+        int upstreams = 1 + random.nextInt(3);
+        IntStream.range(0, upstreams).forEach(i -> builder.upstream(upstream("upstream-" + i, ofUpstreams)));
+        several(5, i -> route(i, upstreams, ofRoutes)).forEach(builder::route);
+        return builder.build();
+    }
+
+    private static List<String> names(List<LimitSpec> limits, boolean resource) {
+        return limits.stream()
+                .filter(limit -> (limit.level() == Level.RESOURCE) == resource)
+                .map(LimitSpec::name)
+                .toList();
+    }
+
+    private IdentitySpec identity() {
+        Map<String, Attribute> names = random.nextBoolean() ? Map.of() : Map.of("user", new Attribute.Header("x-user"));
+        List<AddressBlock> proxies =
+                several(3, i -> new AddressBlock(random.nextLong(), random.nextLong(), random.nextInt(129)));
+        return new IdentitySpec(proxies, 32 + random.nextInt(97), names);
+    }
+
+    private AccessLogSpec accessLog() {
+        return new AccessLogSpec(
+                pick(List.of("", "stdout", "/var/log/a b: c.log")),
+                pick(List.of(AccessLogSpec.Format.values())),
+                4096 + random.nextInt(1 << 20));
+    }
+
+    private ListenerSpec listener(String name) {
+        ListenerSpec listener = random.nextBoolean()
+                ? ListenerSpec.http(name, pick(List.of("0.0.0.0", "::1", "example.org")), 0)
+                : ListenerSpec.admin(name, pick(List.of("127.0.0.1", "::", "localhost")), random.nextInt(65_536));
+        return listener.withConnections(1 + random.nextInt(1000), 1 + random.nextInt(1000))
+                .withSizes(256 + random.nextInt(10_000), random.nextInt(10_000))
+                .withTimeouts(new ListenerSpec.Timeouts(nanos(), nanos(), nanos(), random.nextInt(2000)));
+    }
+
+    private LimitSpec limit(String name) {
+        Attribute[] key = several(3, i -> attribute(i)).toArray(Attribute[]::new);
+        LimitSpec limit = LimitSpec.of(name, pick(List.of(Level.values())), rule(), key)
+                .withMode(pick(List.of(LimitSpec.Mode.values())))
+                .withOnMissingKey(pick(List.of(MissingKey.values())))
+                .withOnExceed(maybe(
+                        () -> new LimitSpec.OnExceed.Wait(1 + random.nextLong(1L << 40)),
+                        new LimitSpec.OnExceed.Refuse()));
+        return key.length == 0 ? limit : limit.withMemoryBytes(1024 + random.nextInt(1 << 30));
+    }
+
+    private LimitRule rule() {
+        Rate rate = new Rate(
+                1 + random.nextLong(maybe(() -> 1000L, Rate.MAX_PERMITS)),
+                maybe(() -> 1_000_000_000L, 1 + random.nextLong(Rate.MAX_PERIOD_NANOS)));
+        long warmUp = maybe(() -> 0L, nanos());
+        return switch (random.nextInt(5)) {
+            case 0 -> new LimitRule.LeakyBucket(rate, warmUp);
+            case 1 -> new LimitRule.FixedWindow(rate);
+            case 2 -> new LimitRule.SlidingWindow(rate, 2 + random.nextInt(127));
+            case 3 -> new LimitRule.ApproximateSlidingWindow(rate);
+            default -> new LimitRule.TokenBucket(rate, 1 + random.nextInt(10), warmUp);
+        };
+    }
+
+    private UpstreamSpec upstream(String name, List<String> limits) {
+        int idle = random.nextInt(100);
+        return UpstreamSpec.of(
+                        name,
+                        IntStream.rangeClosed(1, 1 + random.nextInt(4))
+                                .mapToObj(this::server)
+                                .toList())
+                .withBalance(pick(List.of(Balancing.values())))
+                .withHashKey(attribute(random.nextInt(7)))
+                .withHealth(health(), probe())
+                .withConnections(new UpstreamSpec.Connections(
+                        random.nextInt(idle + 1), idle, idle + 1 + random.nextInt(100), random.nextInt(3), nanos()))
+                .withTimeouts(new UpstreamSpec.Timeouts(brief(), nanos(), maybe(() -> 0L, nanos())))
+                .withLimits(some(limits));
+    }
+
+    private Server server(int port) {
+        return new Server(
+                pick(List.of("127.0.0.1", "::1", "a-b.example.org")),
+                port,
+                1 + random.nextInt(1000),
+                random.nextBoolean());
+    }
+
+    private HealthRules health() {
+        return new HealthRules(
+                1 + random.nextInt(9),
+                1 + random.nextInt(9),
+                random.nextInt(3),
+                nanos(),
+                maybe(() -> 0L, nanos()),
+                random.nextInt(101));
+    }
+
+    private UpstreamSpec.Probe probe() {
+        int from = 100 + random.nextInt(500);
+        return new UpstreamSpec.Probe(
+                maybe(() -> "", "/healthz?a=b"),
+                10_000_000 + nanos(),
+                brief(),
+                from,
+                from + random.nextInt(600 - from));
+    }
+
+    private RouteSpec route(int index, int upstreams, List<String> limits) {
+        RouteSpec.Target[] targets = IntStream.range(0, 1 + random.nextInt(upstreams))
+                .mapToObj(i -> new RouteSpec.Target("upstream-" + i, 1 + random.nextInt(maybe(() -> 1, 100))))
+                .toArray(RouteSpec.Target[]::new);
+        RouteSpec route = RouteSpec.of("/" + index, "upstream-0", some(limits))
+                .withTo(targets)
+                .withCost(1 + random.nextInt(9))
+                .withSettleHeader(maybe(() -> "", "x-cost"));
+        return random.nextBoolean() ? route : route.withMatch(match(index));
+    }
+
+    private RouteMatch match(int index) {
+        List<RouteMatch.Condition> conditions = new ArrayList<>();
+        if (random.nextBoolean()) {
+            conditions.add(new RouteMatch.Condition(new Attribute.Header("x-a"), pick(TEXTS)));
+        }
+        if (random.nextBoolean()) {
+            conditions.add(new RouteMatch.Condition(new Attribute.Cookie("Ab"), pick(TEXTS)));
+        }
+        if (random.nextBoolean()) {
+            conditions.add(new RouteMatch.Condition(new Attribute.Query("q[1]"), pick(TEXTS)));
+        }
+        return new RouteMatch(
+                pick(List.of(Set.of(), Set.of("GET"), Set.of("POST", "PUT"))),
+                pick(List.of("", "example.org", "*.example.org")),
+                "/" + index + pick(List.of("/**", "/*/:id", "/a:b/", "", "/%20(x)")),
+                conditions);
+    }
+
+    private static Attribute attribute(int index) {
+        return List.of(
+                        new Attribute.ClientAddress(),
+                        new Attribute.Header("x-user"),
+                        new Attribute.Path(),
+                        new Attribute.Cookie("Sid"),
+                        new Attribute.Host(),
+                        new Attribute.Query("q"),
+                        new Attribute.Method())
+                .get(index);
+    }
+
+    /** From a millisecond to an hour, round or not. */
+    private long nanos() {
+        long nanos = 1_000_000L + random.nextLong(3_500_000_000_000L);
+        return maybe(() -> nanos, nanos / 1_000_000 * 1_000_000);
+    }
+
+    /** From a millisecond to a minute. */
+    private long brief() {
+        return 1_000_000L + random.nextLong(59_000_000_000L);
+    }
+
+    private <T> List<T> several(int most, IntFunction<T> make) {
+        return IntStream.range(0, random.nextInt(most + 1)).mapToObj(make).toList();
+    }
+
+    private String[] some(List<String> names) {
+        return names.stream().filter(name -> random.nextBoolean()).toArray(String[]::new);
+    }
+
+    private <T> T maybe(Supplier<T> first, T second) {
+        return random.nextBoolean() ? first.get() : second;
+    }
+
+    private <T> T pick(List<T> all) {
+        return all.get(random.nextInt(all.size()));
+    }
+}
