@@ -14,9 +14,9 @@ import java.util.List;
 /**
  * Question: how do the four algorithms do with 10,000 requests at a time, in process and through the gateway?
  *
- * <p>In process, 10,000 virtual threads ask one limit of 100,000 a second. Through the gateway, 10,000 connections ask
- * a route with one limit of 1,000 a second, so nearly all is refused, as in a flood: first as fast as they are answered
- * (wrk), then at the rate that is published for the algorithm (open loop, latency from due time). Exit code 0 when the
+ * <p>In process, 10,000 callers ask one limit of 100,000 a second. Through the gateway, 10,000 connections ask a route
+ * with one limit of 1,000 a second, so nearly all is refused, as in a flood: first as fast as they are answered (wrk),
+ * then at the rate that is published for the algorithm (open loop, latency from due time). Exit code 0 when the
  * published figures are reached and nothing was admitted beyond the limits.
  */
 public final class AlgorithmsComparison {
