@@ -6,18 +6,17 @@ import java.util.regex.Matcher;
 
 /** The settings of the access log. */
 final class AccessLogBlock {
-    private static final Setting<AccessLogSpec, String> PATH = Setting.<AccessLogSpec, String>of(
-                    "path",
-                    Form.of(
-                            "a path",
-                            "the path of a file, or stdout: /var/log/tidegate/access.log",
-                            "[^\\u0000-\\u001f]{1,4096}",
-                            Matcher::group,
-                            path -> path),
-                    "stdout",
-                    AccessLogSpec::path,
-                    "The file, which may be on tmpfs, or stdout.")
-            .shownAs(log -> Optional.of(log.path()).filter(path -> log.isOn()));
+    private static final Setting<AccessLogSpec, String> PATH = Setting.partial(
+            "path",
+            Form.of(
+                    "a path",
+                    "the path of a file, or stdout: /var/log/tidegate/access.log",
+                    "[^\\u0000-\\u001f]{1,4096}",
+                    Matcher::group,
+                    path -> path),
+            Setting.Fallback.of("stdout"),
+            log -> Optional.of(log.path()).filter(path -> log.isOn()),
+            "The file, which may be on tmpfs, or stdout.");
 
     private static final Setting<AccessLogSpec, Word> FORMAT = Setting.of(
             "format",

@@ -1,5 +1,7 @@
 package dev.tidegate.policy;
 
+import static dev.tidegate.policy.Notation.parseDurationNanos;
+
 import dev.tidegate.policy.UpstreamSpec.Connections;
 import dev.tidegate.policy.UpstreamSpec.Timeouts;
 
@@ -11,9 +13,12 @@ final class ConnectionBlock {
     static final Setting<Connections, Integer> MAX =
             Setting.of("max", Types.count(1, 1_000_000), 1_024, Connections::max, "How many there are at most.");
 
-    private static final Setting<Connections, Integer> IDLE = Setting.<Connections, Integer>of(
-                    "idle", Types.count(0, 100_000), 64, Connections::idle, "How many idle ones are kept at most.")
-            .orElse("64, or max when that is less", values -> Math.min(64, values.get(MAX)));
+    private static final Setting<Connections, Integer> IDLE = Setting.derived(
+            "idle",
+            Types.count(0, 100_000),
+            Setting.Fallback.of("64, or max when that is less", values -> Math.min(64, values.get(MAX))),
+            Connections::idle,
+            "How many idle ones are kept at most.");
 
     static final Setting<Connections, Long> REQUESTS = Setting.of(
             "requests",
@@ -25,7 +30,7 @@ final class ConnectionBlock {
     static final Setting<Connections, Long> IDLE_TIME = Setting.of(
             "idle-time",
             Types.duration("1ms", "1day"),
-            4_000_000_000L,
+            parseDurationNanos("4s"),
             Connections::idleNanos,
             "How long an idle connection is kept. Keep it below the server's own idle time.");
 
@@ -59,14 +64,14 @@ final class ConnectionBlock {
     static final Setting<Timeouts, Long> CONNECT = Setting.of(
             "connect",
             Types.duration("1ms", "10min"),
-            1_000_000_000L,
+            parseDurationNanos("1s"),
             Timeouts::connectNanos,
             "To accept a connection.");
 
     static final Setting<Timeouts, Long> RESPONSE = Setting.of(
             "response",
             Types.duration("1ms", "1day"),
-            30_000_000_000L,
+            parseDurationNanos("30s"),
             Timeouts::responseNanos,
             "From the end of the request to the head of the reply, and between parts of its body.");
 

@@ -1,5 +1,7 @@
 package dev.tidegate.policy;
 
+import static dev.tidegate.policy.Notation.parseDurationNanos;
+
 import dev.tidegate.policy.UpstreamSpec.Probe;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -17,14 +19,14 @@ final class HealthBlock {
     static final Setting<Health, Long> EVERY = Setting.of(
             "every",
             Types.duration("10ms", "1h"),
-            2_000_000_000L,
+            parseDurationNanos("2s"),
             health -> health.probe().everyNanos(),
             "How often.");
 
     static final Setting<Health, Long> TIMEOUT = Setting.of(
             "timeout",
             Types.duration("1ms", "10min"),
-            1_000_000_000L,
+            parseDurationNanos("1s"),
             health -> health.probe().timeoutNanos(),
             "How long an answer may take.");
 
@@ -70,7 +72,7 @@ final class HealthBlock {
     private static final Setting<Ejection, Long> TIME = Setting.of(
             "time",
             Types.duration("1ms", "1day"),
-            10_000_000_000L,
+            parseDurationNanos("10s"),
             Ejection::nanos,
             "For how long the first time; each further time that much longer.");
 

@@ -1,5 +1,7 @@
 package dev.tidegate.policy;
 
+import static dev.tidegate.policy.Notation.parseBytes;
+
 import dev.tidegate.limit.LimitRule;
 import dev.tidegate.limit.MissingKey;
 import dev.tidegate.limit.Rate;
@@ -8,6 +10,7 @@ import dev.tidegate.policy.LimitSpec.Level;
 import dev.tidegate.policy.LimitSpec.Mode;
 import dev.tidegate.policy.LimitSpec.OnExceed;
 import dev.tidegate.policy.LimitSpec.Purpose;
+import dev.tidegate.policy.Setting.Fallback;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,10 +27,12 @@ final class LimitBlock {
             LimitSpec::level,
             "Where it is asked: user first, then application (both in routes), resource last (in upstreams).");
 
-    private static final Setting<LimitSpec, List<Attribute>> KEY = Setting.<LimitSpec, List<Attribute>>of(
-                    "key", new KeyType(), List.of(), LimitSpec::key, "What it is kept by.")
-            .orElse("one count in all", values -> List.of())
-            .shownAs(limit -> Optional.of(limit.key()).filter(key -> !key.isEmpty()));
+    private static final Setting<LimitSpec, List<Attribute>> KEY = Setting.partial(
+            "key",
+            new KeyType(),
+            Fallback.of("one count in all", values -> List.of()),
+            limit -> Optional.of(limit.key()).filter(key -> !key.isEmpty()),
+            "What it is kept by.");
 
     static final Setting<LimitSpec, Rate> RATE =
             Setting.required("rate", Types.RATE, limit -> limit.rule().rate(), "How many permits pass in which time.");
@@ -40,40 +45,36 @@ final class LimitBlock {
             "How it counts. token-bucket lets bursts through, leaky-bucket spaces evenly, fixed-window counts by the"
                     + " clock, sliding-window is exact in any window, approximate is a cheap estimate of it.");
 
-    private static final Setting<LimitSpec, Long> BURST = Setting.<LimitSpec, Long>of(
-                    "burst",
-                    Types.longCount(1, Rate.MAX_PERMITS),
-                    1L,
-                    limit -> 1L,
-                    "The most permits a token bucket saves up.")
-            .orElse("one second's worth of the rate, at least 1", values -> LimitRules.burst(values.get(RATE)))
-            .shownAs(limit -> limit.rule() instanceof LimitRule.TokenBucket bucket
+    private static final Setting<LimitSpec, Long> BURST = Setting.partial(
+            "burst",
+            Types.longCount(1, Rate.MAX_PERMITS),
+            Fallback.of("one second's worth of the rate, at least 1", values -> LimitRules.burst(values.get(RATE))),
+            limit -> limit.rule() instanceof LimitRule.TokenBucket bucket
                     ? Optional.of(bucket.burst())
-                    : Optional.empty());
+                    : Optional.empty(),
+            "The most permits a token bucket saves up.");
 
-    private static final Setting<LimitSpec, Long> WARM_UP = Setting.<LimitSpec, Long>of(
-                    "warm-up",
-                    new OffOr<>(Types.duration("1ms", "1day"), 0L),
-                    0L,
-                    limit -> 0L,
-                    "In this time the rate climbs from a third to its full value, after a start or a long rest.")
-            .shownAs(limit -> switch (limit.rule()) {
+    private static final Setting<LimitSpec, Long> WARM_UP = Setting.partial(
+            "warm-up",
+            new OffOr<>(Types.duration("1ms", "1day"), 0L),
+            Fallback.of(0L),
+            limit -> switch (limit.rule()) {
                 case LimitRule.TokenBucket bucket -> Optional.of(bucket.warmUpNanos());
                 case LimitRule.LeakyBucket bucket -> Optional.of(bucket.warmUpNanos());
                 case LimitRule.FixedWindow window -> Optional.empty();
                 case LimitRule.SlidingWindow window -> Optional.empty();
                 case LimitRule.ApproximateSlidingWindow window -> Optional.empty();
-            });
+            },
+            "In this time the rate climbs from a third to its full value, after a start or a long rest.");
 
-    private static final Setting<LimitSpec, Integer> BUCKETS = Setting.<LimitSpec, Integer>of(
-                    "buckets",
-                    Types.count(2, 128),
-                    100,
-                    limit -> 0,
-                    "Into how many parts a sliding window is cut: more are closer to the rate and take more memory.")
-            .shownAs(limit -> limit.rule() instanceof LimitRule.SlidingWindow window
+    private static final Setting<LimitSpec, Integer> BUCKETS = Setting.partial(
+            "buckets",
+            Types.count(2, 128),
+            Fallback.of(100),
+            limit -> limit.rule() instanceof LimitRule.SlidingWindow window
                     ? Optional.of(window.buckets())
-                    : Optional.empty());
+                    : Optional.empty(),
+            "Into how many parts a sliding window is cut: more are closer to the rate and take more memory.");
 
     private static final Setting<LimitSpec, OnExceed> ON_EXCEED = Setting.of(
             "on-exceed",
@@ -82,14 +83,13 @@ final class LimitBlock {
             LimitSpec::onExceed,
             "What happens to a call for which there is no permit.");
 
-    private static final Setting<LimitSpec, MissingKey> ON_MISSING_KEY = Setting.<LimitSpec, MissingKey>of(
-                    "on-missing-key",
-                    Words.of("an answer to a missing key", MissingKey.class),
-                    MissingKey.REFUSE,
-                    LimitSpec::onMissingKey,
-                    "What happens to a call that does not carry the key.")
-            .shownAs(limit -> Optional.of(limit.onMissingKey())
-                    .filter(keyed -> !limit.key().isEmpty()));
+    private static final Setting<LimitSpec, MissingKey> ON_MISSING_KEY = Setting.partial(
+            "on-missing-key",
+            Words.of("an answer to a missing key", MissingKey.class),
+            Fallback.of(MissingKey.REFUSE),
+            limit -> Optional.of(limit.onMissingKey())
+                    .filter(answer -> !limit.key().isEmpty()),
+            "What happens to a call that does not carry the key.");
 
     private static final Setting<LimitSpec, Mode> MODE = Setting.of(
             "mode",
@@ -98,22 +98,19 @@ final class LimitBlock {
             LimitSpec::mode,
             "enforce acts; shadow counts what it would refuse and lets it pass.");
 
-    private static final Setting<LimitSpec, Purpose> FOR = Setting.<LimitSpec, Purpose>of(
-                    "for",
-                    Words.of("a purpose", purposes(), Words::hyphenated),
-                    Purpose.ANY,
-                    LimitSpec::purpose,
-                    "What the limit is for, as a reminder: check warns when the algorithm does not do it.")
-            .orElse("nothing in particular", values -> Purpose.ANY)
-            .shownAs(limit -> Optional.of(limit.purpose()).filter(purpose -> purpose != Purpose.ANY));
+    private static final Setting<LimitSpec, Purpose> FOR = Setting.partial(
+            "for",
+            Words.of("a purpose", purposes(), Words::hyphenated),
+            Fallback.of("nothing in particular", values -> Purpose.ANY),
+            limit -> Optional.of(limit.purpose()).filter(purpose -> purpose != Purpose.ANY),
+            "What the limit is for, as a reminder: check warns when the algorithm does not do it.");
 
-    static final Setting<LimitSpec, Long> MEMORY = Setting.<LimitSpec, Long>of(
-                    "memory",
-                    Types.size("1KiB", "64GiB"),
-                    16L << 20,
-                    LimitSpec::memoryBytes,
-                    "How much the keys may take. When it is full, the key nearest to a full limit is forgotten.")
-            .shownAs(limit -> Optional.of(limit.memoryBytes()).filter(bytes -> bytes > 0));
+    static final Setting<LimitSpec, Long> MEMORY = Setting.partial(
+            "memory",
+            Types.size("1KiB", "64GiB"),
+            Fallback.of(parseBytes("16MiB")),
+            limit -> Optional.of(limit.memoryBytes()).filter(bytes -> bytes > 0),
+            "How much the keys may take. When it is full, the key nearest to a full limit is forgotten.");
 
     static final Block<LimitSpec> BLOCK = Block.of(
                     "a limit",

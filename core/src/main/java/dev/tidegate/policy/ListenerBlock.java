@@ -1,5 +1,7 @@
 package dev.tidegate.policy;
 
+import static dev.tidegate.policy.Notation.parseDurationNanos;
+
 import dev.tidegate.policy.ListenerSpec.Protocol;
 import dev.tidegate.policy.ListenerSpec.Timeouts;
 import java.util.Optional;
@@ -23,15 +25,14 @@ final class ListenerBlock {
             ListenerSpec::protocol,
             "What is spoken: http for callers, admin for metrics, health and the policy.");
 
-    private static final Setting<ListenerSpec, Boolean> ALLOW_REMOTE = Setting.<ListenerSpec, Boolean>of(
-                    "allow-remote",
-                    new Flag(),
-                    false,
-                    listener -> false,
-                    "Whether an admin listener may be bound where other machines can reach it.")
-            .shownAs(listener -> listener.protocol() == Protocol.ADMIN
+    private static final Setting<ListenerSpec, Boolean> ALLOW_REMOTE = Setting.partial(
+            "allow-remote",
+            new Flag(),
+            Setting.Fallback.of(false),
+            listener -> listener.protocol() == Protocol.ADMIN
                     ? Optional.of(!Bind.isLoopback(listener.host()))
-                    : Optional.empty());
+                    : Optional.empty(),
+            "Whether an admin listener may be bound where other machines can reach it.");
 
     static final Setting<ListenerSpec, Integer> MAX_CONNECTIONS = Setting.of(
             "max-connections",
@@ -66,19 +67,23 @@ final class ListenerBlock {
     static final Setting<Timeouts, Long> HEADER = Setting.of(
             "header",
             TIMEOUT,
-            10_000_000_000L,
+            parseDurationNanos("10s"),
             Timeouts::headerNanos,
             "From the first byte of a request to the end of its head.");
 
     static final Setting<Timeouts, Long> BODY = Setting.of(
             "body",
             TIMEOUT,
-            10_000_000_000L,
+            parseDurationNanos("10s"),
             Timeouts::bodyNanos,
             "How long a body may fall short of min-body-rate before its client is cut.");
 
     static final Setting<Timeouts, Long> IDLE = Setting.of(
-            "idle", TIMEOUT, 60_000_000_000L, Timeouts::idleNanos, "Between two requests of one connection.");
+            "idle",
+            TIMEOUT,
+            parseDurationNanos("1min"),
+            Timeouts::idleNanos,
+            "Between two requests of one connection.");
 
     static final Setting<Timeouts, Long> MIN_BODY_RATE = Setting.of(
             "min-body-rate",

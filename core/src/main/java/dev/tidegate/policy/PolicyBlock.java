@@ -1,6 +1,7 @@
 package dev.tidegate.policy;
 
 import dev.tidegate.policy.ListenerSpec.Protocol;
+import dev.tidegate.policy.Setting.Fallback;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,15 +11,12 @@ final class PolicyBlock {
     private static final Setting<Policy, Integer> VERSION =
             Setting.required("version", Types.count(1, 1), policy -> 1, "The version of the file's form. It is 1.");
 
-    private static final Setting<Policy, Map<String, ListenerSpec>> LISTENERS =
-            Setting.<Policy, Map<String, ListenerSpec>>of(
-                            "listeners",
-                            MapOf.byName("a block of named listeners", ListenerBlock.BLOCK)
-                                    .distinct(ListenerBlock.ADDRESSES_DIFFER),
-                            Map.of(),
-                            Policy::listeners,
-                            "Where the gateway listens, by name.")
-                    .orElse("`web` on 127.0.0.1:8080 and `admin` on 127.0.0.1:9901", values -> listeners());
+    private static final Setting<Policy, Map<String, ListenerSpec>> LISTENERS = Setting.derived(
+            "listeners",
+            MapOf.byName("a block of named listeners", ListenerBlock.BLOCK).distinct(ListenerBlock.ADDRESSES_DIFFER),
+            Fallback.of("`web` on 127.0.0.1:8080 and `admin` on 127.0.0.1:9901", values -> listeners()),
+            Policy::listeners,
+            "Where the gateway listens, by name.");
 
     private static final Setting<Policy, IdentitySpec> IDENTITY = Setting.of(
             "identity",
@@ -50,13 +48,12 @@ final class PolicyBlock {
             Policy::routes,
             "Which calls go where, and past which limits. A call that no route takes gets 404.");
 
-    private static final Setting<Policy, AccessLogSpec> ACCESS_LOG = Setting.<Policy, AccessLogSpec>of(
-                    "access-log",
-                    AccessLogBlock.BLOCK,
-                    AccessLogBlock.off(),
-                    Policy::accessLog,
-                    "Where requests are written down.")
-            .orElse("no access log", values -> AccessLogBlock.off());
+    private static final Setting<Policy, AccessLogSpec> ACCESS_LOG = Setting.derived(
+            "access-log",
+            AccessLogBlock.BLOCK,
+            Fallback.of("no access log", values -> AccessLogBlock.off()),
+            Policy::accessLog,
+            "Where requests are written down.");
 
     static final Block<Policy> BLOCK = Block.of(
                     "a policy",

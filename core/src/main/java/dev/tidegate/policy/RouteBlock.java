@@ -13,18 +13,17 @@ final class RouteBlock {
     private static final Setting<RouteSpec, RouteMatch> MATCH =
             Setting.required("match", new MatchType(), RouteSpec::match, "Which calls it takes.");
 
-    private static final Setting<RouteSpec, String> NAME = Setting.<RouteSpec, String>of(
-                    "name",
-                    Form.of(
-                            "a name of a route",
-                            "a text without line ends",
-                            "[^\\u0000-\\u001f]{1,4096}",
-                            Matcher::group,
-                            name -> name),
-                    "",
-                    RouteSpec::name,
-                    "How metrics, logs and refusals call it.")
-            .orElse("its match", values -> MatchText.text(values.get(MATCH)));
+    private static final Setting<RouteSpec, String> NAME = Setting.derived(
+            "name",
+            Form.of(
+                    "a name of a route",
+                    "a text without line ends",
+                    "[^\\u0000-\\u001f]{1,4096}",
+                    Matcher::group,
+                    name -> name),
+            Setting.Fallback.of("its match", values -> MatchText.text(values.get(MATCH))),
+            RouteSpec::name,
+            "How metrics, logs and refusals call it.");
 
     private static final Setting<RouteSpec, List<Target>> TO =
             Setting.required("to", new TargetsType(), RouteSpec::to, "Where its calls go.");

@@ -33,8 +33,16 @@ final class Setting<R, T> {
         /** This value. */
         record Value<T>(T value) implements Fallback<T> {}
 
-        /** What follows from other settings, in words and as a function of them. */
+        /** What follows from other settings, or what only words can say well: in words, and as a function of them. */
         record Derived<T>(String words, Function<Values, T> rule) implements Fallback<T> {}
+
+        static <T> Fallback<T> of(T value) {
+            return new Value<>(value);
+        }
+
+        static <T> Fallback<T> of(String words, Function<Values, T> rule) {
+            return new Derived<>(words, rule);
+        }
     }
 
     /** A setting that must be given. */
@@ -44,17 +52,19 @@ final class Setting<R, T> {
 
     /** A setting with a default. */
     static <R, T> Setting<R, T> of(String name, Type<T> type, T value, Function<R, T> getter, String doc) {
-        return new Setting<>(name, type, getter.andThen(Optional::of), new Fallback.Value<>(value), doc);
+        return new Setting<>(name, type, getter.andThen(Optional::of), Fallback.of(value), doc);
     }
 
-    /** The same setting, with a default that follows from others. */
-    Setting<R, T> orElse(String words, Function<Values, T> rule) {
-        return new Setting<>(name, type, getter, new Fallback.Derived<>(words, rule), doc);
+    /** A setting with a default that follows from others. */
+    static <R, T> Setting<R, T> derived(
+            String name, Type<T> type, Fallback<T> fallback, Function<R, T> getter, String doc) {
+        return new Setting<>(name, type, getter.andThen(Optional::of), fallback, doc);
     }
 
-    /** The same setting, printed only when the getter has a value. */
-    Setting<R, T> shownAs(Function<R, Optional<T>> other) {
-        return new Setting<>(name, type, other, fallback, doc);
+    /** A setting that has a meaning in some records only; in others the getter has no value, and nothing is printed. */
+    static <R, T> Setting<R, T> partial(
+            String name, Type<T> type, Fallback<T> fallback, Function<R, Optional<T>> getter, String doc) {
+        return new Setting<>(name, type, getter, fallback, doc);
     }
 
     String name() {

@@ -1,5 +1,7 @@
 package dev.tidegate.policy;
 
+import static dev.tidegate.policy.Notation.parseDurationNanos;
+
 import dev.tidegate.balance.Balancing;
 import dev.tidegate.balance.HealthRules;
 import dev.tidegate.balance.Server;
@@ -45,7 +47,7 @@ final class UpstreamBlock {
     private static final Setting<UpstreamSpec, Long> SLOW_START = Setting.of(
             "slow-start",
             new OffOr<>(Types.duration("1ms", "1h"), 0L),
-            10_000_000_000L,
+            parseDurationNanos("10s"),
             upstream -> upstream.health().slowStartNanos(),
             "How long a server that came back takes to its full share.");
 
