@@ -76,9 +76,15 @@ final class AdminApi {
     }
 
     private ReloadResult reload() {
-        return switch (gateway.reload()) {
+        ReloadOutcome outcome = gateway.reload();
+        return result(outcome, gateway.digest());
+    }
+
+    /** A reload in the words of the admin API. */
+    static ReloadResult result(ReloadOutcome outcome, String digest) {
+        return switch (outcome) {
             case ReloadOutcome.Applied applied ->
-                new ReloadResult.Applied(gateway.digest(), applied.diff().text());
+                new ReloadResult.Applied(digest, applied.diff().text());
             case ReloadOutcome.Refused refused ->
                 new ReloadResult.Refused(
                         refused.problems().stream().map(Problem::render).collect(Collectors.joining()));

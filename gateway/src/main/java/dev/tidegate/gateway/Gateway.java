@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -163,7 +162,7 @@ public final class Gateway implements AutoCloseable {
             case Parsed.Refused refused -> new ReloadOutcome.Refused(refused.problems());
             case Parsed.Accepted accepted -> reload(accepted);
         };
-        metrics.reloaded(outcome instanceof ReloadOutcome.Applied ? "applied" : "refused");
+        metrics.count(AdminApi.result(outcome, digest()));
         return outcome;
     }
 
@@ -191,7 +190,7 @@ public final class Gateway implements AutoCloseable {
         return List.copyOf(listeners.values());
     }
 
-    synchronized Optional<LogCounts> logCounts() {
+    synchronized LogCounts logCounts() {
         return logs.counts();
     }
 

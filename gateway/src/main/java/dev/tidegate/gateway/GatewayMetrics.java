@@ -3,8 +3,10 @@ package dev.tidegate.gateway;
 import dev.tidegate.LiveUpstream;
 import dev.tidegate.balance.HealthSnapshot;
 import dev.tidegate.balance.ServerState;
-import dev.tidegate.gateway.accesslog.LogCounts;
+import dev.tidegate.gateway.accesslog.LogMetrics;
 import dev.tidegate.gateway.admin.JvmMetrics;
+import dev.tidegate.gateway.admin.PolicyMetrics;
+import dev.tidegate.gateway.admin.ReloadResult;
 import dev.tidegate.limit.LimitCounts;
 import dev.tidegate.limit.Limiter;
 import dev.tidegate.metrics.Family.Series.Value;
@@ -13,7 +15,6 @@ import dev.tidegate.metrics.MetricRegistry;
 import dev.tidegate.policy.LimitSpec;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -51,16 +52,10 @@ final class GatewayMetrics {
             "tidegate.connection.count", "{connection}", "Open connections of clients.", "tidegate.listener");
     private static final Metric CONNECTIONS_REFUSED = Metric.count(
             "tidegate.connection.refused", "{connection}", "Connections beyond a bound.", "tidegate.listener");
-    private static final Metric LOG_DROPPED =
-            Metric.count("tidegate.accesslog.dropped", "{line}", "Log lines that were dropped under pressure.");
-    private static final Metric LOG_ACCEPTED =
-            Metric.count("tidegate.accesslog.accepted", "{line}", "Log lines that were taken for writing.");
-    private static final Metric POLICY =
-            Metric.level("tidegate.policy.info", "{policy}", "The policy in force.", "tidegate.policy.digest");
-    private static final Metric RELOADS =
-            Metric.count("tidegate.policy.reload.count", "{reload}", "Reloads of the policy.", "tidegate.result");
+
     private final Gateway gateway;
     private final GatewayState state;
+    private final PolicyMetrics policy;
 
     /** What is known of one upstream. */
     record UpstreamView(String name, List<ServerView> servers) {}
@@ -76,6 +71,7 @@ final class GatewayMetrics {
         this.gateway = gateway;
         this.state = state;
         MetricRegistry registry = state.metrics();
+        policy = new PolicyMetrics(registry, gateway.digest());
         registry.reading(DECISIONS, this::decisions);
         registry.reading(EVICTED, this::evicted);
         registry.reading(HEALTHY, () -> perServer(view -> view.isUsable() ? 1 : 0));
@@ -83,14 +79,12 @@ final class GatewayMetrics {
         registry.reading(SERVER_CONNECTIONS, () -> perServer(ServerView::connections));
         registry.reading(CONNECTIONS, () -> perListener(HttpListener::connections));
         registry.reading(CONNECTIONS_REFUSED, () -> perListener(HttpListener::refused));
-        registry.reading(LOG_DROPPED, () -> log(LogCounts::dropped));
-        registry.reading(LOG_ACCEPTED, () -> log(LogCounts::accepted));
-        registry.reading(POLICY, () -> List.of(new Value(List.of(gateway.digest()), 1)));
+        LogMetrics.register(registry, gateway::logCounts);
         JvmMetrics.register(registry);
     }
 
-    void reloaded(String result) {
-        state.metrics().counter(RELOADS, result).increment();
+    void count(ReloadResult result) {
+        policy.count(result);
     }
 
     List<UpstreamView> servers() {
@@ -128,19 +122,6 @@ final class GatewayMetrics {
         return gateway.listeners().stream()
                 .map(listener -> new Value(List.of(listener.spec().name()), number.of(listener)))
                 .toList();
-    }
-
-    private interface OfLog {
-        double of(LogCounts counts);
-    }
-
-    private List<Value> log(OfLog number) {
-        Optional<LogCounts> counts = gateway.logCounts();
-        return counts.map(known -> one(number.of(known))).orElse(List.of());
-    }
-
-    private static List<Value> one(double value) {
-        return List.of(new Value(List.of(), value));
     }
 
     private List<Value> decisions() {

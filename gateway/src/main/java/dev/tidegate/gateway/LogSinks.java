@@ -13,6 +13,8 @@ import java.util.Optional;
 final class LogSinks implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger("dev.tidegate.gateway");
 
+    private static final LogCounts NOTHING = new LogCounts(0, 0, 0, 0);
+
     private final AccessLogSpec spec;
     private final Optional<AccessLog> log;
 
@@ -58,8 +60,8 @@ final class LogSinks implements AutoCloseable {
         }
     }
 
-    Optional<LogCounts> counts() {
-        return log.map(AccessLog::counts);
+    LogCounts counts() {
+        return log.map(AccessLog::counts).orElse(NOTHING);
     }
 
     @Override
