@@ -76,6 +76,9 @@ public final class Gate {
         Map<String, LiveUpstream> upstreams = new LinkedHashMap<>();
         policy.upstreams().forEach((name, spec) -> {
             LiveUpstream old = oldUpstreams.get(name);
+            if (old != null && spec.probe().path().isEmpty()) {
+                old.balancer().forgetProbes(now);
+            }
             Balancer balancer = old == null
                     ? Balancer.of(spec.servers(), spec.balance(), spec.health(), seed, now)
                     : old.balancer().reconfigured(spec.servers(), spec.balance(), spec.health(), now);

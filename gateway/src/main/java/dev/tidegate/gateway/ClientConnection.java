@@ -89,7 +89,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     public void channelRead(ChannelHandlerContext channel, Object message) {
         ByteBuf in = (ByteBuf) message;
         worker.tick();
-        if (state == State.LINGER || state == State.CLOSED) {
+        if (isOver()) {
             in.release();
             return;
         }
@@ -110,7 +110,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         consuming = true;
         while (unread != null && step(unread)) {}
         consuming = false;
-        if (unread != null && !unread.isReadable()) {
+        if (unread != null && (!unread.isReadable() || isOver())) {
             unread.release();
             unread = null;
         }
@@ -198,6 +198,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         consume();
     }
 
+    private boolean isOver() {
+        return state == State.LINGER || state == State.CLOSED;
+    }
+
     private void readIf(boolean wanted) {
         boolean read = wanted
                 && !(state == State.EXCHANGE
@@ -266,7 +270,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         state = State.LINGER;
         sinceNanos = worker.nowNanos();
         flush();
-        if (isBodyComplete() && unread != null && !unread.isReadable()) {
+        if (isBodyComplete() && (unread == null || !unread.isReadable())) {
             var unused = channel().writeAndFlush(worker.emptyBuffer()).addListener(done -> close());
             return;
         }

@@ -29,6 +29,7 @@ public final class Gateway implements AutoCloseable {
     private final HealthChecks health;
     private final Map<String, HttpListener> listeners = new LinkedHashMap<>();
 
+    private final Housekeeping housekeeping;
     private final GatewayMetrics metrics;
     private final Map<String, AdminServer> admins = new LinkedHashMap<>();
     private LogSinks logs;
@@ -39,6 +40,7 @@ public final class Gateway implements AutoCloseable {
         this.state = new GatewayState(policy, options);
         this.workers = new Workers(options, state, logs);
         this.health = new HealthChecks(options.nanoTime());
+        this.housekeeping = new Housekeeping(state);
         this.metrics = new GatewayMetrics(this, state);
     }
 
@@ -70,6 +72,7 @@ public final class Gateway implements AutoCloseable {
                 .filter(spec -> spec.protocol() == ListenerSpec.Protocol.ADMIN)
                 .forEach(spec -> admins.put(spec.name(), admin.start(spec)));
         health.follow(state.gate());
+        housekeeping.start();
     }
 
     /** Opens what the policy has and {@code kept} has not; closes what it opened again when one fails. */
@@ -131,7 +134,15 @@ public final class Gateway implements AutoCloseable {
     public synchronized void reload(Policy policy) {
         LogSinks nextLogs =
                 policy.accessLog().equals(logs.spec()) ? logs : LogSinks.open(policy.accessLog(), options.threads());
-        Map<String, HttpListener> next = openListeners(policy, listeners);
+        Map<String, HttpListener> next;
+        try {
+            next = openListeners(policy, listeners);
+        } catch (GatewayException failed) {
+            if (nextLogs != logs) {
+                nextLogs.close();
+            }
+            throw failed;
+        }
         state.replace(state.gate().reloaded(policy, options.nanoTime().getAsLong()));
         listeners.values().stream()
                 .filter(listener -> !next.containsValue(listener))
@@ -228,6 +239,7 @@ public final class Gateway implements AutoCloseable {
 
     private void stop() {
         admins.values().forEach(AdminServer::close);
+        housekeeping.close();
         health.close();
         workers.close();
         logs.close();
