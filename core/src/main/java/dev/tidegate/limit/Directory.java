@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.LongAdder;
  * Which entry of a set-associative table belongs to which key, told by 54 bits of its hash besides its place.
  *
  * <p>A word holds, from the top, those bits, a claim bit, a bit that is set once the entry was used, and eight bits
- * that count how often the entry changed hands. Everything an entry consists of carries the same eight bits, so a
- * thread that still works for the former key fails at its compare-and-set. Keys enter as they do in {@link WordTable};
- * a claim needs no random number, because its count makes it new.
+ * that count how often the entry changed hands (twice for each: once when it is freed). Everything an entry consists of
+ * carries the same eight bits, so a thread that still works for the former key fails at its compare-and-set. Keys enter
+ * as they do in {@link WordTable}; a claim needs no random number, because its count makes it new.
  */
 final class Directory {
     static final int ABSENT = -1;
@@ -25,6 +25,9 @@ final class Directory {
 
         /** How far from unspent an entry is; 0 when nothing is spent. */
         long depth(int entry, long nowNanos);
+
+        /** Gives an entry the next generation, unless more is spent than so much by now; true when it has it. */
+        boolean retire(int entry, int generation, long depthMax, long nowNanos);
     }
 
     private final long[] words;
@@ -67,20 +70,46 @@ final class Directory {
         return (int) word(entry) & GENERATION_MASK;
     }
 
-    /** Makes a key the owner of the entry that is nearest to unspent, or lets another thread do so. */
+    /** Makes a key the owner of an entry, or lets another thread do so, or makes room for it; to be called again. */
     void insert(long hash, long nowNanos, Entries entries) {
-        if (findClaim(hash) == ABSENT) {
-            int victim = victim(set(hash), nowNanos, entries);
-            long word = word(victim);
-            boolean isLive = isEntry(word) && entries.depth(victim, nowNanos) > 0;
-            if (!swap(victim, word, (hash & IDENTITY_MASK) | USED | CLAIM | after(word))) {
-                return;
+        if (findClaim(hash) != ABSENT || claim(hash, nowNanos, entries)) {
+            finishClaim(hash, nowNanos, entries);
+        }
+    }
+
+    private boolean claim(long hash, long nowNanos, Entries entries) {
+        int set = set(hash);
+        int victim = set;
+        long victimWord = 0;
+        long least = Long.MAX_VALUE;
+        for (int entry = set; entry < set + WAYS && least >= 0; entry++) {
+            long word = word(entry);
+            if (((word ^ hash) & IDENTITY_MASK) == 0 && isEntry(word)) {
+                return false;
             }
-            if (isLive) {
-                evictedLive.increment();
+            long depth = (word & USED) == 0 ? -1 : isEntry(word) ? entries.depth(entry, nowNanos) : Long.MAX_VALUE - 1;
+            if (depth < least) {
+                least = depth;
+                victim = entry;
+                victimWord = word;
             }
         }
-        finishClaim(hash, nowNanos, entries);
+        if (!isEntry(victimWord)) {
+            return swap(victim, victimWord, (hash & IDENTITY_MASK) | USED | CLAIM | after(victimWord));
+        }
+        // What an entry consists of is retired first, and only as it was judged, so no charge is lost unseen. From then
+        // on nobody can charge it, and anyone who finds it so frees it.
+        int generation = (int) victimWord & GENERATION_MASK;
+        if (entries.retire(victim, generation, least, nowNanos) && swap(victim, victimWord, after(victimWord))) {
+            evictedLive.add(least > 0 ? 1 : 0);
+        }
+        return false;
+    }
+
+    /** Frees an entry of a key if what it consists of has been retired already. */
+    void freeRetired(int entry, long hash, int generation) {
+        int former = (generation - 1) & GENERATION_MASK;
+        swap(entry, (hash & IDENTITY_MASK) | USED | former, generation);
     }
 
     private int findClaim(long hash) {
@@ -117,20 +146,6 @@ final class Directory {
         }
         entries.reset(lowest, (int) claim & GENERATION_MASK, nowNanos);
         swap(lowest, claim, claim & ~CLAIM);
-    }
-
-    private int victim(int set, long nowNanos, Entries entries) {
-        int best = set;
-        long least = Long.MAX_VALUE;
-        for (int entry = set; entry < set + WAYS && least > 0; entry++) {
-            long word = word(entry);
-            long depth = (word & USED) == 0 ? 0 : isEntry(word) ? entries.depth(entry, nowNanos) : Long.MAX_VALUE;
-            if (depth < least) {
-                least = depth;
-                best = entry;
-            }
-        }
-        return best;
     }
 
     private static boolean isEntry(long word) {

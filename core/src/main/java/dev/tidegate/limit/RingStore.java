@@ -20,6 +20,9 @@ abstract sealed class RingStore extends Store permits SingleRing, RingTable {
 
     abstract void insert(long key, long nowNanos);
 
+    /** Frees an entry that was found to be on its way out. */
+    abstract void freeRetired(int entry, long key);
+
     abstract boolean suits(KeyMemory memory);
 
     final WindowRing ring() {
@@ -48,6 +51,7 @@ abstract sealed class RingStore extends Store permits SingleRing, RingTable {
                     return outcome;
                 }
             }
+            freeRetired(entry, key);
         }
     }
 
@@ -63,6 +67,7 @@ abstract sealed class RingStore extends Store permits SingleRing, RingTable {
             if (isOwn(entry, generation, key) && ring.charge(base(entry), generation, permits, nowNanos)) {
                 return;
             }
+            freeRetired(entry, key);
         }
     }
 

@@ -50,6 +50,16 @@ final class RingTable extends RingStore implements Directory.Entries {
     }
 
     @Override
+    public boolean retire(int entry, int generation, long depthMax, long nowNanos) {
+        return ring().retire(base(entry), generation, depthMax, nowNanos);
+    }
+
+    @Override
+    void freeRetired(int entry, long key) {
+        directory.freeRetired(entry, memory.hash(key), ring().generation(base(entry)));
+    }
+
+    @Override
     public long depth(int entry, long nowNanos) {
         return ring().used(base(entry), directory.generation(entry), nowNanos);
     }

@@ -19,7 +19,7 @@ final class SingleRing extends RingStore {
 
     @Override
     int find(long key) {
-        return ring().isReset(0, GENERATION) ? 0 : ABSENT;
+        return ring().generation(0) == GENERATION ? 0 : ABSENT;
     }
 
     @Override
@@ -36,6 +36,9 @@ final class SingleRing extends RingStore {
     void insert(long key, long nowNanos) {
         ring().reset(0, GENERATION, nowNanos);
     }
+
+    @Override
+    void freeRetired(int entry, long key) {}
 
     @Override
     boolean suits(KeyMemory memory) {

@@ -28,7 +28,12 @@ final class WideTable extends WordStore implements Directory.Entries {
 
     @Override
     boolean isOwn(int at, long word, long hash) {
-        return directory.isOwn(at, (int) (word >>> GENERATION_SHIFT), hash);
+        int generation = (int) (word >>> GENERATION_SHIFT);
+        if (directory.isOwn(at, generation, hash)) {
+            return true;
+        }
+        directory.freeRetired(at, hash, generation);
+        return false;
     }
 
     @Override
@@ -52,6 +57,17 @@ final class WideTable extends WordStore implements Directory.Entries {
     public long depth(int entry, long nowNanos) {
         Epoch current = epoch();
         return current.rule().depth(current.state(word(entry), nowNanos), nowNanos);
+    }
+
+    @Override
+    public boolean retire(int entry, int generation, long depthMax, long nowNanos) {
+        Epoch current = epoch();
+        long word = word(entry);
+        if ((int) (word >>> GENERATION_SHIFT) != generation) {
+            return true;
+        }
+        long retired = ((long) (generation + 1) << GENERATION_SHIFT) | current.word(current.unspent(nowNanos));
+        return current.rule().depth(current.state(word, nowNanos), nowNanos) <= depthMax && swap(entry, word, retired);
     }
 
     @Override

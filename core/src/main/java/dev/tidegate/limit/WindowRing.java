@@ -41,8 +41,19 @@ final class WindowRing {
         return limit;
     }
 
-    boolean isReset(int base, int generation) {
-        return layout.generation(word(base)) == generation;
+    int generation(int base) {
+        return layout.generation(word(base));
+    }
+
+    /** Gives an entry the next generation, unless it holds more than so much by now; true when it has it. */
+    boolean retire(int base, int generation, long usedMax, long nowNanos) {
+        long header = word(base);
+        if (layout.generation(header) != generation) {
+            return true;
+        }
+        long used = used(base, header, latest(base, header, layout.bucket(nowNanos)), nowNanos);
+        long bucket = layout.ahead(header, 0);
+        return used <= usedMax && swap(base, header, layout.word(generation + 1, bucket, layout.total(header)));
     }
 
     /** The same words under another limit. */
@@ -295,7 +306,9 @@ final class WindowRing {
                 return;
             }
             long start = layout.ahead(word, bucket) == 0 ? layout.total(word) : 0;
-            if (swap(at, word, layout.word(layout.generation(header), bucket, start + permits))) {
+            long room = layout.total(layout.total(header) - start);
+            long raised = start + Math.min(permits, room);
+            if (swap(at, word, layout.word(layout.generation(header), bucket, raised))) {
                 return;
             }
         }

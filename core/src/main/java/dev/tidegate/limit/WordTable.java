@@ -53,18 +53,42 @@ final class WordTable extends WordStore {
 
     @Override
     void insert(long hash, long nowNanos) {
-        if (findClaim(hash) == ABSENT) {
-            int victim = victim(set(hash), nowNanos);
-            long word = word(victim);
-            long claim = tag(hash) | CLAIM | (ThreadLocalRandom.current().nextLong() & (CLAIM - 1));
-            if (!swap(victim, word, claim)) {
-                return;
+        if (findClaim(hash) != ABSENT || claim(hash, nowNanos)) {
+            finishClaim(hash, nowNanos);
+        }
+    }
+
+    /**
+     * Puts a claim in place of the word that is empty or nearest to unspent; of a claim only if there is nothing else.
+     */
+    private boolean claim(long hash, long nowNanos) {
+        int set = set(hash);
+        int victim = set;
+        long victimWord = 0;
+        long least = Long.MAX_VALUE;
+        for (int way = set; way < set + WAYS && least > 0; way++) {
+            long word = word(way);
+            if (isOwn(way, word, hash)) {
+                return false;
             }
-            if (isLive(word, nowNanos)) {
-                evictedLive.increment();
+            long depth = word == 0 ? 0 : (word & CLAIM) != 0 ? Long.MAX_VALUE - 1 : depth(word, nowNanos);
+            if (depth < least) {
+                least = depth;
+                victim = way;
+                victimWord = word;
             }
         }
-        finishClaim(hash, nowNanos);
+        // The very word that was judged is replaced: one that was charged since is another word.
+        if (!swap(
+                victim,
+                victimWord,
+                tag(hash) | CLAIM | (ThreadLocalRandom.current().nextLong() & (CLAIM - 1)))) {
+            return false;
+        }
+        if (least > 0 && (victimWord & CLAIM) == 0) {
+            evictedLive.increment();
+        }
+        return true;
     }
 
     private int findClaim(long hash) {
@@ -110,27 +134,8 @@ final class WordTable extends WordStore {
         return word >>> CLAIM_SHIFT == (tag(hash) | CLAIM) >>> CLAIM_SHIFT;
     }
 
-    /** The way that is empty or nearest to unspent; a claim only when there is nothing else. */
-    private int victim(int set, long nowNanos) {
+    private long depth(long word, long nowNanos) {
         Epoch current = epoch();
-        int best = set;
-        long least = Long.MAX_VALUE;
-        for (int way = set; way < set + WAYS && least > 0; way++) {
-            long word = word(way);
-            long depth = word == 0 ? 0 : (word & CLAIM) != 0 ? Long.MAX_VALUE : depth(current, word, nowNanos);
-            if (depth < least) {
-                least = depth;
-                best = way;
-            }
-        }
-        return best;
-    }
-
-    private boolean isLive(long word, long nowNanos) {
-        return word != 0 && (word & CLAIM) == 0 && depth(epoch(), word, nowNanos) > 0;
-    }
-
-    private static long depth(Epoch current, long word, long nowNanos) {
         return current.rule().depth(current.state(word, nowNanos), nowNanos);
     }
 
@@ -159,7 +164,7 @@ final class WordTable extends WordStore {
         for (int set = first; set < Math.min(first + SweepPace.SETS, setMask + 1); set++) {
             for (int at = set * WAYS; at < (set + 1) * WAYS; at++) {
                 long word = word(at);
-                if (word != 0 && (word & CLAIM) == 0 && !isLive(word, nowNanos)) {
+                if (word != 0 && (word & CLAIM) == 0 && depth(word, nowNanos) == 0) {
                     swap(at, word, 0);
                 }
             }

@@ -35,11 +35,11 @@ public class LeaseLincheckTest {
 
     @Test
     void everyStressedOutcomeIsLinearizable() {
-        new StressOptions().iterations(30).invocationsPerIteration(2000).check(LeaseLincheckTest.class);
+        new StressOptions().iterations(10).invocationsPerIteration(500).check(LeaseLincheckTest.class);
     }
 
     @Test
     void everyInterleavingIsLinearizable() {
-        new ModelCheckingOptions().iterations(20).invocationsPerIteration(2000).check(LeaseLincheckTest.class);
+        new ModelCheckingOptions().iterations(10).invocationsPerIteration(500).check(LeaseLincheckTest.class);
     }
 }
