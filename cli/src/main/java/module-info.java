@@ -1,6 +1,7 @@
 /** The {@code tidegate} command, and the load generator behind {@code tidegate load}. */
 module dev.tidegate.cli {
     requires static org.jspecify;
+    requires dev.tidegate.gateway;
     requires info.picocli;
     requires transitive HdrHistogram;
     requires io.netty.buffer;
@@ -10,6 +11,7 @@ module dev.tidegate.cli {
 
     exports dev.tidegate.cli;
     exports dev.tidegate.cli.load;
+    exports dev.tidegate.cli.replay;
 
     opens dev.tidegate.cli to
             info.picocli;

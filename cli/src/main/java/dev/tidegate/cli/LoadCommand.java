@@ -16,7 +16,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,6 +42,9 @@ final class LoadCommand implements Callable<Integer> {
 
     @Mixin
     private RequestOptions request = new RequestOptions();
+
+    @Mixin
+    private ReplayOptions replay = new ReplayOptions();
 
     @Parameters(paramLabel = "URL", description = "Where to, for example http://127.0.0.1:8080/path.")
     private URI url = URI.create("http://127.0.0.1");
@@ -74,23 +80,43 @@ final class LoadCommand implements Callable<Integer> {
     public Integer call() {
         List<Expectation> expectations =
                 Arguments.read("--expect", () -> expect.isEmpty() ? List.of() : Expectation.parseAll(expect));
-        LoadPlan plan = request.apply(Arguments.read("URL", () -> LoadPlan.of(url, arrivals())));
-        LoadReport report = run(plan);
-        LoadText text = new LoadText(report, expectations);
-        output.print(text.asJson(), text.asText());
+        Optional<Replay> replayed = replay.read();
+        LoadPlan plan = request.apply(replayed.map(this::replayPlan)
+                .orElseGet(() -> Arguments.read("URL", () -> LoadPlan.of(url, arrivals()))));
+        LoadReport report = run(plan, replayed.<LoadListener>map(Replay::result).orElse(LoadListener.NONE));
+        print(new LoadText(report, expectations), replayed);
         if (!hgrm.isEmpty()) {
             write(Path.of(hgrm), report);
         }
-        return expectations.stream().allMatch(expectation -> expectation.holds(report)) ? ExitCode.OK : ExitCode.FOUND;
+        boolean kept = expectations.stream().allMatch(expectation -> expectation.holds(report));
+        return kept && replayed.map(Replay::agrees).orElse(true) ? ExitCode.OK : ExitCode.FOUND;
     }
 
     private Arrivals arrivals() {
         return max ? Arrivals.Peak.of(length) : Arguments.read("--rate", () -> RateText.parse(rate, length));
     }
 
-    private LoadReport run(LoadPlan plan) {
+    private LoadPlan replayPlan(Replay wanted) {
+        LoadPlan plan = Arguments.read("URL", () -> LoadPlan.of(url, wanted.due()));
+        if (Output.isTerminal()) {
+            output.tell(wanted.headline());
+        }
+        return Arguments.read("--replay", () -> plan.withRequests(wanted.log().forwarded()));
+    }
+
+    private void print(LoadText text, Optional<Replay> replayed) {
+        Map<String, Object> json = text.asJson();
+        replayed.ifPresent(replay -> json.put("replay", replay.asJson()));
+        output.print(
+                json,
+                text.asText()
+                        + replayed.map(replay -> System.lineSeparator() + replay.asText())
+                                .orElse(""));
+    }
+
+    private LoadReport run(LoadPlan plan, LoadListener listener) {
         try {
-            return LoadGenerator.run(plan, new Progress());
+            return LoadGenerator.run(plan, new Progress(listener));
         } catch (UnreachableException nothing) {
             throw CommandException.unreachable(nothing, "start the server, or check the URL");
         }
@@ -107,8 +133,19 @@ final class LoadCommand implements Callable<Integer> {
 
     /** One line a second, for people who watch. */
     private final class Progress implements LoadListener {
+        private final LoadListener listener;
+
+        Progress(LoadListener listener) {
+            this.listener = listener;
+        }
+
         @Override
-        public void onSecond(LoadSecond second) {
+        public void onAnswer(long index, int status) {
+            listener.onAnswer(index, status);
+        }
+
+        @Override
+        public void onSecond(LoadSecond second, Histogram fromDue) {
             if (Output.isTerminal()) {
                 output.tell(String.format(
                         Locale.ROOT,

@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
 final class RequestOptions {
     private static final int UNSET = 0;
 
-    @Option(names = "--method", paramLabel = "METHOD", description = "Default: GET.")
-    private String method = "GET";
+    @Option(names = "--method", paramLabel = "METHOD", description = "Default: GET; with --replay, that of the log.")
+    private String method = "";
 
     @Option(
             names = "--header",
@@ -41,7 +41,7 @@ final class RequestOptions {
             description = "Threads that send. Default: half the cores, at most 2.")
     private int threads = UNSET;
 
-    /** Completes a plan; its first request says the path. */
+    /** Completes a plan and each of its requests. */
     LoadPlan apply(LoadPlan plan) {
         LoadPlan timed = Arguments.read("--timeout", () -> plan.withTimeout(timeout));
         LoadPlan sized = Arguments.read("--connections", () -> withConnections(timed));
@@ -53,7 +53,8 @@ final class RequestOptions {
     }
 
     private RequestText request(RequestText from) {
-        RequestText request = new RequestText(method, from.target(), from.headers(), body);
+        RequestText request =
+                new RequestText(method.isEmpty() ? from.method() : method, from.target(), from.headers(), body);
         for (String header : headers) {
             int colon = header.indexOf(':');
             if (colon < 0) {

@@ -44,16 +44,19 @@ public final class LoadGenerator {
      */
     public static LoadReport run(LoadPlan plan, LoadListener listener) throws UnreachableException {
         Transport transport = Transport.best();
-        EventLoopGroup group = transport.group(plan.threads(), "tidegate-load");
-        try {
-            return new LoadGenerator(plan, listener).run(transport, group);
-        } finally {
-            group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        try (RequestBytes requests = RequestBytes.of(plan)) {
+            EventLoopGroup group = transport.group(plan.threads(), "tidegate-load");
+            try {
+                return new LoadGenerator(plan, listener).run(transport, group, requests);
+            } finally {
+                group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+            }
         }
     }
 
-    private LoadReport run(Transport transport, EventLoopGroup group) throws UnreachableException {
-        prepare(transport, group);
+    private LoadReport run(Transport transport, EventLoopGroup group, RequestBytes requests)
+            throws UnreachableException {
+        prepare(transport, group, requests);
         openAll();
         long startNanos = System.nanoTime() + HEAD_START_NANOS;
         lanes.forEach(lane -> lane.loop().execute(() -> lane.begin(startNanos)));
@@ -61,9 +64,8 @@ public final class LoadGenerator {
         return report(Math.max(1, System.nanoTime() - startNanos));
     }
 
-    private void prepare(Transport transport, EventLoopGroup group) {
+    private void prepare(Transport transport, EventLoopGroup group, RequestBytes requests) {
         InetSocketAddress target = new InetSocketAddress(plan.target().getHost(), plan.port());
-        RequestBytes requests = RequestBytes.of(plan);
         for (int i = 0; i < plan.threads(); i++) {
             Bootstrap bootstrap = new Bootstrap()
                     .group(group.next())
@@ -134,7 +136,7 @@ public final class LoadGenerator {
                 second.fromDue.getValueAtPercentile(99));
         dueSoFar = due;
         seconds.add(row);
-        listener.onSecond(row);
+        listener.onSecond(row, second.fromDue);
     }
 
     private LoadReport report(long elapsedNanos) {

@@ -1,12 +1,18 @@
 package dev.tidegate.cli.load;
 
+import org.HdrHistogram.Histogram;
+
 /** Watches a run. Every method does nothing unless it is overridden. */
 public interface LoadListener {
     /** Sees nothing. */
     LoadListener NONE = new LoadListener() {};
 
-    /** A second of the run is over. Called by the thread that runs the plan. */
-    default void onSecond(LoadSecond second) {}
+    /**
+     * A second of the run is over. Called by the thread that runs the plan.
+     *
+     * @param fromDue what {@link LoadReport#fromDue} gains by this second; not used again by the generator
+     */
+    default void onSecond(LoadSecond second, Histogram fromDue) {}
 
     /**
      * A request is about to be written. Called on an event loop: must be quick, and must not block.

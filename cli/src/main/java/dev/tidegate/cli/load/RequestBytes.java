@@ -5,13 +5,15 @@ import io.netty.buffer.Unpooled;
 import java.util.List;
 
 /** The requests of a plan as bytes, made once and written many times. Shared by all lanes. */
-final class RequestBytes {
+final class RequestBytes implements AutoCloseable {
+    private final ByteBuf owned;
     private final ByteBuf all;
     private final int[] ends;
     private final boolean[] heads;
 
     private RequestBytes(ByteBuf all, int[] ends, boolean[] heads) {
-        this.all = all;
+        this.owned = all;
+        this.all = Unpooled.unreleasableBuffer(all);
         this.ends = ends;
         this.heads = heads;
     }
@@ -27,7 +29,7 @@ final class RequestBytes {
             ends[i] = all.writerIndex();
             heads[i] = requests.get(i).isHead();
         }
-        return new RequestBytes(Unpooled.unreleasableBuffer(all), ends, heads);
+        return new RequestBytes(all, ends, heads);
     }
 
     /** A view of one request for one write. */
@@ -39,5 +41,11 @@ final class RequestBytes {
 
     boolean isHead(long index) {
         return heads[(int) (index % heads.length)];
+    }
+
+    /** Frees the memory. Nothing may be written any more. */
+    @Override
+    public void close() {
+        owned.release();
     }
 }

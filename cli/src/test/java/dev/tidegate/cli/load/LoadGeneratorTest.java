@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -105,7 +106,7 @@ class LoadGeneratorTest {
                 .withTimeout(Duration.ofMillis(300));
         LoadReport report = LoadGenerator.run(plan, new LoadListener() {
             @Override
-            public void onSecond(LoadSecond second) {
+            public void onSecond(LoadSecond second, Histogram fromDue) {
                 seconds.add(second);
                 try {
                     server.close();
