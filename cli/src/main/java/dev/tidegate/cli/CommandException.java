@@ -1,5 +1,6 @@
 package dev.tidegate.cli;
 
+import dev.tidegate.policy.Parsed;
 import java.io.Serial;
 
 /** A command cannot go on: what is wrong in one sentence, and what to do about it in another. */
@@ -19,6 +20,17 @@ final class CommandException extends RuntimeException {
     /** The arguments do not make sense. */
     static CommandException usage(String message, String remedy) {
         return new CommandException(ExitCode.USAGE, message, remedy);
+    }
+
+    /** A policy file has errors; the message is all of them. */
+    static CommandException refused(Parsed.Refused refused) {
+        long errors = refused.problems().stream()
+                .filter(problem -> problem.code().isError())
+                .count();
+        String count = errors == 1 ? "an error" : errors + " errors";
+        return usage(
+                "the policy has " + count + "\n\n" + refused.report().stripTrailing(),
+                "correct the file and try again");
     }
 
     /** Something outside is not as it must be. */

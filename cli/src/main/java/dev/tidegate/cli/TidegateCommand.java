@@ -16,7 +16,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "tidegate",
         description = "Keeps a service answering through a flood.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {LoadCommand.class, VersionCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            CheckCommand.class,
+            DiffCommand.class,
+            InitCommand.class,
+            LoadCommand.class,
+            VersionCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.class,
         footerHeading = "%nExit codes: 0 ok, 1 found something, 2 wrong usage, 3 unreachable.%n")

@@ -1,0 +1,95 @@
+package dev.tidegate.cli;
+
+import dev.tidegate.gateway.Gateway;
+import dev.tidegate.gateway.GatewayException;
+import dev.tidegate.gateway.GatewayOptions;
+import dev.tidegate.policy.ListenerSpec;
+import dev.tidegate.policy.Parsed;
+import dev.tidegate.policy.Policy;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Runs the gateway until it is told to stop. */
+@Command(
+        name = "run",
+        description = {
+            "Run the gateway with a policy file, or in front of one service without any.",
+            "An edit of the file takes effect at once if it is valid, and changes nothing if it is not.",
+            "SIGHUP reopens the access log; SIGTERM and Ctrl-C let running requests end first."
+        },
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+    @Mixin
+    private Output output = new Output();
+
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "Default: tidegate.yaml.")
+    private Path file = Path.of("tidegate.yaml");
+
+    @ArgGroup(validate = false, heading = "%nWithout a file:%n")
+    private ServiceOptions service = new ServiceOptions();
+
+    @Override
+    public Integer call() {
+        RunSource source = service.isGiven() ? RunSource.of(service) : RunSource.of(file);
+        Parsed.Accepted accepted = source.first();
+        if (!accepted.problems().isEmpty()) {
+            output.tell(accepted.report());
+        }
+        try (Gateway gateway = start(accepted.file().policy(), source)) {
+            HangUp.handle(() -> rotate(gateway));
+            announce(gateway, source);
+            watch(gateway, source);
+        }
+        output.tell("stopped: every request that had begun was answered, or its time was over");
+        return ExitCode.OK;
+    }
+
+    private static Gateway start(Policy policy, RunSource source) {
+        try {
+            return Gateway.start(policy, GatewayOptions.defaults().withSource(source::read));
+        } catch (GatewayException failed) {
+            throw CommandException.unreachable(failed, "correct that and start again");
+        }
+    }
+
+    private void rotate(Gateway gateway) {
+        gateway.rotateAccessLog();
+        output.tell("access log reopened");
+    }
+
+    private void announce(Gateway gateway, RunSource source) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        StringBuilder text = new StringBuilder("Tidegate is holding back floods.");
+        for (ListenerSpec listener : gateway.policy().listeners().values()) {
+            String address = text(gateway.address(listener.name()));
+            json.put(listener.name(), address);
+            text.append(String.format("%n  %-8s http://%s", listener.name(), address));
+        }
+        text.append(String.format("%n  policy   %s", source.description()));
+        output.print(Map.of("listeners", json, "policy", source.description()), text.toString());
+    }
+
+    private static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    /** Blocks until the thread is interrupted, which is how the process is told to stop. */
+    private void watch(Gateway gateway, RunSource source) {
+        try (PolicyWatcher watcher = source.watch(() -> output.tell(ReloadText.of(gateway.reload())))) {
+            watcher.start();
+            new CountDownLatch(1).await();
+        } catch (InterruptedException stop) {
+            output.tell("stopping ...");
+            // Not passed on: whoever stops us waits for the gateway to drain, and an interrupt would cut that short.
+        }
+    }
+}
