@@ -22,8 +22,14 @@ final class LimitWarnings {
     private final Policy policy;
     private final List<Finding> findings = new ArrayList<>();
 
-    /** Pairs that were compared already: many routes share the same limits. */
+    /** Pairs that were compared already. */
     private final Set<List<String>> compared = new HashSet<>();
+
+    /** What was looked at already: many routes use the same limits in the same way. */
+    private final Set<Use> uses = new HashSet<>();
+
+    /** How a route uses limits. */
+    private record Use(List<String> limits, List<RouteSpec.Target> to, long cost) {}
 
     private LimitWarnings(Policy policy) {
         this.policy = policy;
@@ -108,6 +114,9 @@ final class LimitWarnings {
     }
 
     private void check(RouteSpec route) {
+        if (!uses.add(new Use(route.limits(), route.to(), route.cost()))) {
+            return;
+        }
         List<String> names = new ArrayList<>(route.limits());
         for (RouteSpec.Target target : route.to()) {
             UpstreamSpec upstream = policy.upstream(target.upstream());
@@ -160,7 +169,7 @@ final class LimitWarnings {
 
     private void checkCost(LimitSpec limit, RouteSpec route) {
         long most = mostAtOnce(limit.rule());
-        if (route.cost() > most && compared.add(List.of("cost", limit.name(), route.name()))) {
+        if (route.cost() > most) {
             add(
                     ProblemCode.COST_ABOVE_LIMIT,
                     List.of("routes", Integer.toString(policy.routes().indexOf(route)), "cost"),

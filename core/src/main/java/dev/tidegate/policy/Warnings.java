@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** What is doubtful about a policy as a whole. What is doubtful about one limit is in {@link LimitWarnings}. */
@@ -46,20 +46,23 @@ final class Warnings {
 
     /** Only routes of the same path and host can shadow one another, and only several conditions contradict. */
     private List<Integer> suspects() {
-        Map<List<String>, Integer> counts = new HashMap<>();
-        policy.routes().forEach(route -> counts.merge(place(route.match()), 1, Integer::sum));
-        return IntStream.range(0, policy.routes().size())
-                .filter(index -> {
-                    RouteMatch match = policy.routes().get(index).match();
-                    return match.conditions().size() > 1 || counts.getOrDefault(place(match), 0) > 1;
-                })
-                .boxed()
-                .toList();
+        Map<Where, Integer> seen = HashMap.newHashMap(policy.routes().size());
+        TreeSet<Integer> suspects = new TreeSet<>();
+        for (int index = 0; index < policy.routes().size(); index++) {
+            RouteMatch match = policy.routes().get(index).match();
+            Integer first = seen.putIfAbsent(new Where(MatchText.shape(match.path()), match.host()), index);
+            if (first != null) {
+                suspects.add(first);
+            }
+            if (first != null || match.conditions().size() > 1) {
+                suspects.add(index);
+            }
+        }
+        return List.copyOf(suspects);
     }
 
-    private static List<String> place(RouteMatch match) {
-        return List.of(MatchText.shape(match.path()), match.host());
-    }
+    /** Where a match looks, apart from what else it asks. */
+    private record Where(String path, String host) {}
 
     private void addUnreachable(int route, List<String> others) {
         String name = policy.routes().get(route).name();
