@@ -10,6 +10,7 @@ import dev.tidegate.limit.Rate;
 import dev.tidegate.limit.Reservation;
 import dev.tidegate.model.Call;
 import dev.tidegate.model.KeyHash;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -44,11 +45,11 @@ final class CallerOfLimits implements KeyedLimits {
         return of(new LimitRule.TokenBucket(new Rate(1, TimeUnit.HOURS.toNanos(1)), 1, 0));
     }
 
-    /** So many permits an hour for each key, in a table for about so many keys. */
-    static CallerOfLimits keyed(int permitsPerHour, int keys) {
-        Rate rate = new Rate(permitsPerHour, TimeUnit.HOURS.toNanos(1));
+    /** So many permits in a period for each key, in a table for about so many keys. */
+    static CallerOfLimits keyed(int permits, Duration period, int keys) {
+        Rate rate = new Rate(permits, period.toNanos());
         KeyMemory memory = KeyMemory.keyed((long) keys * BYTES_A_KEY, SEED);
-        return new CallerOfLimits(new LimitRule.TokenBucket(rate, permitsPerHour, 0), memory);
+        return new CallerOfLimits(new LimitRule.TokenBucket(rate, permits, 0), memory);
     }
 
     /** Asks for one permit of the only count. */

@@ -9,13 +9,13 @@ final class KeyFootprint {
     private KeyFootprint() {}
 
     /** Bytes a key, with the key itself where the library keeps it. */
-    static double bytesPerKey(KeyedLibrary library, int keys) {
+    static double bytesPerKey(KeyedLibrary library) {
         long before = usedBytes();
-        try (KeyedLimits limits = library.open(1_000, keys)) {
-            for (int number = 0; number < keys; number++) {
+        try (KeyedLimits limits = MillionKeys.open(library)) {
+            for (int number = 0; number < MillionKeys.KEYS; number++) {
                 limits.tryAcquire(MillionKeys.key(number));
             }
-            return (usedBytes() - before) / (double) keys;
+            return (usedBytes() - before) / (double) MillionKeys.KEYS;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.tidegate.bench.limits;
 import dev.tidegate.bench.Bar;
 import dev.tidegate.bench.Machine;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +43,7 @@ public final class KeySpray {
         var library = KeyedLibrary.valueOf(name.toUpperCase(Locale.ROOT));
         System.out.println(Machine.line());
         System.out.printf("%s in a heap of %d MB%n", name, Runtime.getRuntime().maxMemory() >> 20);
-        try (KeyedLimits limits = library.open(PERMITS_PER_HOUR, EXPECTED_KEYS)) {
+        try (KeyedLimits limits = library.open(PERMITS_PER_HOUR, Duration.ofHours(1), EXPECTED_KEYS)) {
             System.exit(new KeySpray(limits).run() ? 0 : 1);
         }
     }

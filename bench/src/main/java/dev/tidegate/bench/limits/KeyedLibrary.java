@@ -28,27 +28,26 @@ public enum KeyedLibrary {
     /** Sentinel's parameter rule, which keeps 200,000 keys at most. */
     SENTINEL_PARAMETER;
 
-    /** New limits of so many permits in an hour for each key. */
-    KeyedLimits open(int permitsPerHour, int keys) {
-        Duration hour = Duration.ofHours(1);
+    /** New limits of so many permits in a period for each key. */
+    KeyedLimits open(int permits, Duration period, int keys) {
         return switch (this) {
-            case TIDEGATE -> CallerOfLimits.keyed(permitsPerHour, keys);
+            case TIDEGATE -> CallerOfLimits.keyed(permits, period, keys);
             case BUCKET4J_MAP -> {
                 var buckets = new ConcurrentHashMap<String, Bucket>();
-                yield key -> find(buckets, key, absent -> Peers.bucket4j(permitsPerHour, hour))
+                yield key -> find(buckets, key, absent -> Peers.bucket4j(permits, period))
                         .tryConsume(1);
             }
             case BUCKET4J_CAFFEINE -> {
                 LoadingCache<String, Bucket> buckets =
-                        Caffeine.newBuilder().maximumSize(keys).build(key -> Peers.bucket4j(permitsPerHour, hour));
+                        Caffeine.newBuilder().maximumSize(keys).build(key -> Peers.bucket4j(permits, period));
                 yield key -> buckets.get(key).tryConsume(1);
             }
             case RESILIENCE4J_REGISTRY -> {
-                var registry = RateLimiterRegistry.of(Peers.resilience4jConfig(permitsPerHour, hour));
+                var registry = RateLimiterRegistry.of(Peers.resilience4jConfig(permits, period));
                 yield key -> registry.rateLimiter(key).acquirePermission();
             }
-            case GUAVA_MAP -> guava(permitsPerHour / 3600.0);
-            case SENTINEL_PARAMETER -> sentinel(permitsPerHour);
+            case GUAVA_MAP -> guava(permits * 1.0 / period.toSeconds());
+            case SENTINEL_PARAMETER -> sentinel(permits, period);
         };
     }
 
@@ -65,9 +64,9 @@ public enum KeyedLibrary {
                 find(limiters, key, absent -> Peers.guava(permitsPerSecond)).tryAcquire();
     }
 
-    private static KeyedLimits sentinel(int permitsPerHour) {
+    private static KeyedLimits sentinel(int permits, Duration period) {
         String resource = "keyed";
-        Peers.sentinelByKey(resource, permitsPerHour, Duration.ofHours(1).toSeconds());
+        Peers.sentinelByKey(resource, permits, period.toSeconds());
         return key -> {
             try {
                 Entry entry = SphU.entry(resource, EntryType.IN, 1, key);

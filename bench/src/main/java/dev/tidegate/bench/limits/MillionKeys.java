@@ -1,5 +1,6 @@
 package dev.tidegate.bench.limits;
 
+import java.time.Duration;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -19,7 +20,8 @@ public class MillionKeys {
     /** A million and a bit: a power of two, so that picking one costs a mask. */
     static final int KEYS = 1 << 20;
 
-    private static final int PLENTY_PER_HOUR = 1_000_000_000;
+    private static final int PERMITS = 60_000;
+    private static final Duration PERIOD = Duration.ofMinutes(1);
 
     /** The limits of one library, with every key known. */
     @State(Scope.Benchmark)
@@ -33,7 +35,7 @@ public class MillionKeys {
         /** Asks once for each key. */
         @Setup
         public void open() {
-            limits = library.open(PLENTY_PER_HOUR, KEYS);
+            limits = MillionKeys.open(library);
             for (int number = 0; number < KEYS; number++) {
                 limits.tryAcquire(key(number));
             }
@@ -57,6 +59,11 @@ public class MillionKeys {
             random ^= random << 17;
             return key((int) random & KEYS - 1);
         }
+    }
+
+    /** Limits that one key of a million never spends. */
+    static KeyedLimits open(KeyedLibrary library) {
+        return library.open(PERMITS, PERIOD, KEYS);
     }
 
     static String key(int number) {

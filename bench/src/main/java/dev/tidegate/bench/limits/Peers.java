@@ -16,9 +16,6 @@ final class Peers {
     /** A rate that no benchmark exhausts, and the highest that every peer accepts. */
     static final int PLENTY = 1_000_000_000;
 
-    /** A rate for one key of many that no benchmark exhausts. */
-    static final int PLENTY_A_KEY = 100_000;
-
     private Peers() {}
 
     static Bucket bucket4j(long permits, Duration period) {
