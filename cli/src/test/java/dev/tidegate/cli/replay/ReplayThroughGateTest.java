@@ -117,13 +117,14 @@ class ReplayThroughGateTest {
         return head.startsWith("HEAD ") ? PlainServer.OK.replace("ok", "") : PlainServer.OK;
     }
 
+    /** Connections outlive the hours between two requests, which pass in an instant here. */
     private static Policy policy(URI server) {
         String yaml = """
                 version: 1
-                listeners: { web: { bind: 127.0.0.1:0 } }
+                listeners: { web: { bind: 127.0.0.1:0, timeouts: { idle: 1day } } }
                 identity: { client: { trusted-proxies: [127.0.0.1] } }
                 limits: { per-ip: { level: user, key: client-ip, rate: 10/s, burst: 20 } }
-                upstreams: { site: { servers: ["%s"] } }
+                upstreams: { site: { servers: ["%s"], connections: { idle-time: 1day } } }
                 routes: [{ match: /**, to: site, limits: [per-ip] }]
                 """.formatted(server.getAuthority());
         return switch (PolicyParser.parse("replay.yaml", yaml)) {
