@@ -11,20 +11,20 @@ import java.util.Optional;
  *
  * @param name the key it stands under; empty for an item of a list
  * @param namePlace where the key stands, or the value when it has none
- * @param path from the top of the file, for example {@code limits.checkout.rate}
+ * @param path how it is reached from the top of the file
  */
-record Cursor(Tree tree, String name, Place namePlace, String path, Reading reading) {
+record Cursor(Tree tree, String name, Place namePlace, Path path, Reading reading) {
     static Cursor top(Tree tree, Reading reading) {
-        return new Cursor(tree, "", tree.place(), "", reading);
+        return new Cursor(tree, "", tree.place(), Path.TOP, reading);
     }
 
     Cursor entry(Entry entry) {
         String key = entry.key().text();
-        return new Cursor(entry.value(), key, entry.key().place(), path.isEmpty() ? key : path + "." + key, reading);
+        return new Cursor(entry.value(), key, entry.key().place(), new Path.Key(path, key), reading);
     }
 
     Cursor item(Tree item, int index) {
-        return new Cursor(item, "", item.place(), path + "[" + index + "]", reading);
+        return new Cursor(item, "", item.place(), new Path.Item(path, index), reading);
     }
 
     /** The single value that stands here, or nothing, reported, when there is none. */
@@ -61,12 +61,12 @@ record Cursor(Tree tree, String name, Place namePlace, String path, Reading read
 
     /** Reports a problem of the value. */
     void report(ProblemCode code, String message, String remedy) {
-        reading.problems().add(code, tree.place(), path, message, remedy);
+        reading.problems().add(code, tree.place(), path.text(), message, remedy);
     }
 
     /** Reports a problem of the key, or of the block as a whole. */
     void reportName(ProblemCode code, String message, String remedy) {
-        reading.problems().add(code, namePlace, path, message, remedy);
+        reading.problems().add(code, namePlace, path.text(), message, remedy);
     }
 
     private void wrongKind(String noun) {
@@ -78,6 +78,6 @@ record Cursor(Tree tree, String name, Place namePlace, String path, Reading read
         };
         Place place = tree instanceof Leaf leaf && leaf.isNothing() ? namePlace : tree.place();
         String message = (name.isEmpty() ? "here" : "'" + name + "'") + " should be " + noun + ", but is " + found;
-        reading.problems().add(ProblemCode.WRONG_KIND, place, path, message, "write " + noun + " here");
+        reading.problems().add(ProblemCode.WRONG_KIND, place, path.text(), message, "write " + noun + " here");
     }
 }

@@ -19,7 +19,7 @@ final class Reading {
     }
 
     /** A name that must be defined somewhere in the file. */
-    record Reference(Kind kind, String name, Place place, String path) {}
+    record Reference(Kind kind, String name, Place place, Path path) {}
 
     /** What a name stands for. */
     enum Kind {
@@ -47,7 +47,7 @@ final class Reading {
         return identities.keySet();
     }
 
-    void refer(Kind kind, String name, Place place, String path) {
+    void refer(Kind kind, String name, Place place, Path path) {
         references.add(new Reference(kind, name, place, path));
     }
 

@@ -50,7 +50,7 @@ record References(Set<String> limitNames, Set<String> upstreamNames, Map<String,
             problems.add(
                     ProblemCode.UNKNOWN_NAME,
                     reference.place(),
-                    reference.path(),
+                    reference.path().text(),
                     "there is no " + noun + " '" + reference.name() + "'",
                     Suggestion.remedy(
                             reference.name(), names, "define it under " + noun + "s, or name one that is there"));
@@ -64,7 +64,7 @@ record References(Set<String> limitNames, Set<String> upstreamNames, Map<String,
             problems.add(
                     ProblemCode.WRONG_LEVEL,
                     reference.place(),
-                    reference.path(),
+                    reference.path().text(),
                     "'" + reference.name() + "' is a limit of level " + Words.hyphenated(limit.level()),
                     isRoute
                             ? "name it under limits of the upstream, or give it level user or application"

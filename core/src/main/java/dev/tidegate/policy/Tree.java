@@ -9,6 +9,16 @@ sealed interface Tree {
     /** Where it stands; the start of the file for a tree that was not read. */
     Place place();
 
+    /** The first of the entries that has this key. */
+    static Optional<Entry> find(List<Entry> entries, String key) {
+        for (Entry entry : entries) {
+            if (entry.key().text().equals(key)) {
+                return Optional.of(entry);
+            }
+        }
+        return Optional.empty();
+    }
+
     /**
      * A single value.
      *
@@ -74,12 +84,7 @@ sealed interface Tree {
         }
 
         Optional<Entry> find(String key) {
-            for (Entry entry : all) {
-                if (entry.key().text().equals(key)) {
-                    return Optional.of(entry);
-                }
-            }
-            return Optional.empty();
+            return Tree.find(all, key);
         }
     }
 

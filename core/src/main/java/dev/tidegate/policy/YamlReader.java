@@ -4,16 +4,12 @@ import dev.tidegate.policy.Tree.Entries;
 import dev.tidegate.policy.Tree.Entry;
 import dev.tidegate.policy.Tree.Items;
 import dev.tidegate.policy.Tree.Leaf;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
@@ -48,7 +44,8 @@ final class YamlReader {
     private final Problems problems;
     private final Variables variables;
     private final Map<Anchor, Tree> anchors = new HashMap<>();
-    private final Deque<String> path = new ArrayDeque<>();
+    private Path path = Path.TOP;
+    private int depth;
     private Iterator<Event> events = List.<Event>of().iterator();
     private int aliases;
 
@@ -96,7 +93,7 @@ final class YamlReader {
     }
 
     private Tree tree(Event event) {
-        if (path.size() > MAX_DEPTH) {
+        if (depth > MAX_DEPTH) {
             throw new Rejected(
                     ProblemCode.TOO_MUCH,
                     placeOf(event, event),
@@ -116,6 +113,17 @@ final class YamlReader {
         return tree;
     }
 
+    /** What stands one block deeper. When it is rejected, the path stays where that happened. */
+    private Tree below(Path inner, Event event) {
+        Path outer = path;
+        path = inner;
+        depth++;
+        Tree tree = tree(event);
+        depth--;
+        path = outer;
+        return tree;
+    }
+
     private Leaf leaf(ScalarEvent scalar) {
         Place place = placeOf(scalar, scalar);
         scalar.getTag().ifPresent(tag -> refuseTag(tag, place));
@@ -130,7 +138,7 @@ final class YamlReader {
                 name -> problems.add(
                         ProblemCode.UNSET_VARIABLE,
                         place,
-                        currentPath(),
+                        path.text(),
                         "the environment variable " + name + " is not set",
                         "set it, or write what to take instead: ${" + name + ":-default}"));
     }
@@ -139,9 +147,7 @@ final class YamlReader {
         List<Tree> all = new ArrayList<>();
         Event event = events.next();
         while (event.getEventId() != Event.ID.SequenceEnd) {
-            path.addLast("[" + all.size() + "]");
-            all.add(tree(event));
-            path.removeLast();
+            all.add(below(new Path.Item(path, all.size()), event));
             event = events.next();
         }
         Place place = placeOf(start, event);
@@ -150,24 +156,20 @@ final class YamlReader {
     }
 
     private Entries entries(MappingStartEvent start) {
-        List<Entry> all = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
+        EntryCollector entries = new EntryCollector();
         Event event = events.next();
         while (event.getEventId() != Event.ID.MappingEnd) {
             Leaf key = key(event);
-            path.addLast(key.text());
-            Tree value = tree(events.next());
-            if (seen.add(key.text())) {
-                all.add(new Entry(key, value));
-            } else {
-                reportDuplicate(key, all);
-            }
-            path.removeLast();
+            Path inner = new Path.Key(path, key.text());
+            Tree value = below(inner, events.next());
+            entries.find(key.text())
+                    .ifPresentOrElse(
+                            first -> reportDuplicate(inner, key, first), () -> entries.add(new Entry(key, value)));
             event = events.next();
         }
         Place place = placeOf(start, event);
         start.getTag().ifPresent(tag -> refuseTag(tag, place));
-        return new Entries(all, place);
+        return new Entries(entries.all(), place);
     }
 
     private Leaf key(Event event) {
@@ -178,18 +180,14 @@ final class YamlReader {
         throw notYaml(placeOf(event, event), "a key must be a single word, and not a list, a block or an alias");
     }
 
-    private void reportDuplicate(Leaf key, List<Entry> seen) {
-        int firstLine = seen.stream()
-                .filter(entry -> entry.key().text().equals(key.text()))
-                .findFirst()
-                .map(entry -> entry.key().place().line())
-                .orElse(key.place().line());
+    private void reportDuplicate(Path inner, Leaf key, Entry first) {
         problems.add(
                 ProblemCode.DUPLICATE_KEY,
                 key.place(),
-                currentPath(),
+                inner.text(),
                 "'" + key.text() + "' is given twice",
-                "remove one of them; the first is in line " + firstLine);
+                "remove one of them; the first is in line "
+                        + first.key().place().line());
     }
 
     private Tree aliased(AliasEvent alias) {
@@ -210,20 +208,13 @@ final class YamlReader {
         problems.add(
                 ProblemCode.WRONG_FORM,
                 place,
-                currentPath(),
+                path.text(),
                 "'" + tag + "' is a tag, and a policy has none",
                 "remove the tag; quote the value if it must be a text");
     }
 
-    private String currentPath() {
-        StringBuilder text = new StringBuilder();
-        path.forEach(step ->
-                text.append(text.isEmpty() || step.startsWith("[") ? "" : ".").append(step));
-        return text.toString();
-    }
-
     private Optional<Tree> reject(Rejected rejected) {
-        problems.add(rejected.code, rejected.place, currentPath(), rejected.message, rejected.remedy);
+        problems.add(rejected.code, rejected.place, path.text(), rejected.message, rejected.remedy);
         return Optional.empty();
     }
 
