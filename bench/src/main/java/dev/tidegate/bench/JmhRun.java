@@ -1,8 +1,10 @@
 package dev.tidegate.bench;
 
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -36,10 +38,19 @@ public final class JmhRun {
                 .measurementIterations(quick ? 3 : 7)
                 .measurementTime(time)
                 .addProfiler("gc")
-                .jvmArgsAppend("-Xms4g")
+                .jvmArgs(forkFlags())
                 .verbosity(VerboseMode.SILENT)
                 .shouldFailOnError(true)
                 .build();
         return new Runner(options).run().stream().map(Outcome::of).toList();
+    }
+
+    /** The flags of this JVM but for its collector: the forks have the one that a JVM has by default. */
+    private static String[] forkFlags() {
+        return Stream.concat(
+                        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                                .filter(flag -> !flag.endsWith("GC")),
+                        Stream.of("-Xms4g"))
+                .toArray(String[]::new);
     }
 }
