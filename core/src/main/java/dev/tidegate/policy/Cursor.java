@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 record Cursor(Tree tree, String name, Place namePlace, Path path, Reading reading) {
     static Cursor top(Tree tree, Reading reading) {
-        return new Cursor(tree, "", tree.place(), Path.TOP, reading);
+        return new Cursor(tree, "", tree.place(), new Path.Top(), reading);
     }
 
     Cursor entry(Entry entry) {

@@ -2,9 +2,6 @@ package dev.tidegate.policy;
 
 /** The way from the top of a file to a value. Put into words only when something is wrong there. */
 sealed interface Path {
-    /** The file as a whole. */
-    Path TOP = new Top();
-
     /** The way to the file as a whole. */
     record Top() implements Path {}
 

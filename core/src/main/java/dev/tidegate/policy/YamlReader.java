@@ -44,7 +44,7 @@ final class YamlReader {
     private final Problems problems;
     private final Variables variables;
     private final Map<Anchor, Tree> anchors = new HashMap<>();
-    private Path path = Path.TOP;
+    private Path path = new Path.Top();
     private int depth;
     private Iterator<Event> events = List.<Event>of().iterator();
     private int aliases;
