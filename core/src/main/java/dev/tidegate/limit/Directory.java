@@ -20,7 +20,10 @@ final class Directory {
 
     /** What the entries consist of. */
     interface Entries {
-        /** Makes an entry unspent and gives it a generation, unless it has that generation already. */
+        /**
+         * Makes an entry unspent and gives it a generation, unless it has that one or a later one already: a thread
+         * that was held up must not bring back a former generation, for nobody could ever use the entry again.
+         */
         void reset(int entry, int generation, long nowNanos);
 
         /** How far from unspent an entry is; 0 when nothing is spent. */
@@ -64,6 +67,12 @@ final class Directory {
 
     boolean isOwn(int entry, int generation, long hash) {
         return word(entry) == ((hash & IDENTITY_MASK) | USED | generation);
+    }
+
+    /** Whether a generation comes before another, counted in a circle. */
+    static boolean isBefore(int seen, int generation) {
+        int steps = (generation - seen) & GENERATION_MASK;
+        return steps > 0 && steps <= GENERATION_MASK / 2;
     }
 
     int generation(int entry) {

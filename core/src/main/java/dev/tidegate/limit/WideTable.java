@@ -47,7 +47,7 @@ final class WideTable extends WordStore implements Directory.Entries {
             Epoch current = epoch();
             long word = word(entry);
             long fresh = ((long) generation << GENERATION_SHIFT) | current.word(current.unspent(nowNanos));
-            if ((int) (word >>> GENERATION_SHIFT) == generation || swap(entry, word, fresh)) {
+            if (!Directory.isBefore((int) (word >>> GENERATION_SHIFT), generation) || swap(entry, word, fresh)) {
                 return;
             }
         }

@@ -168,7 +168,7 @@ final class WindowRing {
     private void reset(int at, long fresh) {
         while (true) {
             long word = word(at);
-            if (layout.generation(word) == layout.generation(fresh) || swap(at, word, fresh)) {
+            if (!Directory.isBefore(layout.generation(word), layout.generation(fresh)) || swap(at, word, fresh)) {
                 return;
             }
         }
