@@ -1,6 +1,7 @@
 /** The {@code tidegate} command, and the load generator behind {@code tidegate load}. */
 module dev.tidegate.cli {
     requires static org.jspecify;
+    requires transitive dev.tidegate.core;
     requires dev.tidegate.gateway;
     requires info.picocli;
     requires transitive HdrHistogram;

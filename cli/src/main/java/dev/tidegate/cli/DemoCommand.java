@@ -13,9 +13,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Flood two shops that serve 500 requests a second with five times as many:",
+            "Show a flood, and a gate that holds it back.",
+            "It floods two shops that serve 500 requests a second with five times as many:",
             "one alone, one behind a gate, side by side and in the same seconds.",
-            "The exit code is 0 only if the gated shop kept 90% of its capacity as goodput."
+            "The exit code is 0 only if the gated shop kept 90%% of its capacity as goodput."
         },
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {

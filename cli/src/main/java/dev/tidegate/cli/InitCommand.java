@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "init",
         description = {
-            "Write a first policy file for a service, with a comment for each line,",
-            "and beside it the schema with which editors complete and check it."
+            "Write a first policy file for a service.",
+            "Each of its lines has a comment; beside it goes the schema with which editors complete and check it."
         },
         mixinStandardHelpOptions = true)
 final class InitCommand implements Callable<Integer> {

@@ -34,6 +34,7 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class LoadCommand implements Callable<Integer> {
+    private static final URI NOWHERE = URI.create("");
     private static final double NANOS_PER_MILLI = 1e6;
     private static final int TICKS_PER_HALF = 5;
 
@@ -46,8 +47,11 @@ final class LoadCommand implements Callable<Integer> {
     @Mixin
     private ReplayOptions replay = new ReplayOptions();
 
-    @Parameters(paramLabel = "URL", description = "Where to, for example http://127.0.0.1:8080/path.")
-    private URI url = URI.create("http://127.0.0.1");
+    @Parameters(
+            paramLabel = "URL",
+            arity = "0..1",
+            description = "Where to, for example http://127.0.0.1:8080/path. Not needed with --through.")
+    private URI url = NOWHERE;
 
     @Option(
             names = "--rate",
@@ -81,9 +85,7 @@ final class LoadCommand implements Callable<Integer> {
         List<Expectation> expectations =
                 Arguments.read("--expect", () -> expect.isEmpty() ? List.of() : Expectation.parseAll(expect));
         Optional<Replay> replayed = replay.read();
-        LoadPlan plan = request.apply(replayed.map(this::replayPlan)
-                .orElseGet(() -> Arguments.read("URL", () -> LoadPlan.of(url, arrivals()))));
-        LoadReport report = run(plan, replayed.<LoadListener>map(Replay::result).orElse(LoadListener.NONE));
+        LoadReport report = replayed.flatMap(Replay::throughGate).orElseGet(() -> run(replayed));
         print(new LoadText(report, expectations), replayed);
         if (!hgrm.isEmpty()) {
             write(Path.of(hgrm), report);
@@ -96,12 +98,20 @@ final class LoadCommand implements Callable<Integer> {
         return max ? Arrivals.Peak.of(length) : Arguments.read("--rate", () -> RateText.parse(rate, length));
     }
 
-    private LoadPlan replayPlan(Replay wanted) {
-        LoadPlan plan = Arguments.read("URL", () -> LoadPlan.of(url, wanted.due()));
-        if (Output.isTerminal()) {
-            output.tell(wanted.headline());
+    private LoadReport run(Optional<Replay> replayed) {
+        if (url.equals(NOWHERE)) {
+            throw CommandException.usage("the URL is missing", "write where to: tidegate load http://127.0.0.1:8080/");
         }
-        return Arguments.read("--replay", () -> plan.withRequests(wanted.log().forwarded()));
+        Arrivals due = replayed.<Arrivals>map(Replay::due).orElseGet(this::arrivals);
+        LoadPlan plan = Arguments.read("URL", () -> LoadPlan.of(url, due));
+        if (replayed.isPresent() && Output.isTerminal()) {
+            output.tell(replayed.get().headline());
+        }
+        LoadPlan filled = replayed.map(replay -> plan.withRequests(replay.log().forwarded()))
+                .orElse(plan);
+        return run(
+                request.apply(filled),
+                replayed.<LoadListener>map(Replay::result).orElse(LoadListener.NONE));
     }
 
     private void print(LoadText text, Optional<Replay> replayed) {

@@ -1,31 +1,37 @@
 package dev.tidegate.cli;
 
 import dev.tidegate.cli.load.Arrivals;
+import dev.tidegate.cli.load.LoadReport;
+import dev.tidegate.cli.load.UnreachableException;
 import dev.tidegate.cli.replay.AccessLog;
 import dev.tidegate.cli.replay.OfflineLimit;
+import dev.tidegate.cli.replay.ReplayGate;
 import dev.tidegate.cli.replay.ReplayResult;
 import dev.tidegate.cli.replay.ReplayResult.Caller;
+import dev.tidegate.policy.Policy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * A replay of an access log, and the report on who was refused.
  *
  * @param due when each of its requests is sent
  * @param limit what must refuse, if that is to be verified
+ * @param gate the policy of the gate to replay through, if not through one that runs elsewhere
  * @param top how many addresses the report names
  */
-record Replay(AccessLog log, Arrivals.Times due, ReplayResult result, Optional<OfflineLimit> limit, int top) {
-    private static final int BAD_REQUEST = 400;
-
-    /** How an address fared, and how it must have fared. */
-    private record Difference(Caller seen, Caller expected) {}
-
+record Replay(
+        AccessLog log,
+        Arrivals.Times due,
+        ReplayResult result,
+        Optional<OfflineLimit> limit,
+        Optional<Policy> gate,
+        int top) {
     String headline() {
         return String.format(
                 Locale.ROOT,
@@ -36,31 +42,33 @@ record Replay(AccessLog log, Arrivals.Times due, ReplayResult result, Optional<O
                 log.malformed());
     }
 
-    /** Whether every address was refused as often as the limit to verify says; true when there is none. */
-    boolean agrees() {
-        return differences().isEmpty();
+    /** Replays through a gate in this process, if that is wanted. */
+    Optional<LoadReport> throughGate() {
+        return gate.map(policy -> Arguments.read("--through", () -> throughGate(policy)));
     }
 
-    private List<Difference> differences() {
-        return limit.map(this::differences).orElse(List.of());
-    }
-
-    private List<Difference> differences(OfflineLimit rule) {
-        boolean[] refused = mustRefuse(rule);
-        Map<String, Caller> expected = ReplayResult.callers(log, i -> refused[i]).stream()
-                .collect(Collectors.toMap(Caller::address, caller -> caller));
-        List<Difference> differences = new ArrayList<>();
-        for (Caller seen : result.callers()) {
-            Optional.ofNullable(expected.get(seen.address()))
-                    .filter(caller -> caller.refused() != seen.refused())
-                    .ifPresent(caller -> differences.add(new Difference(seen, caller)));
+    private LoadReport throughGate(Policy policy) {
+        try {
+            return ReplayGate.run(log, due, policy, result);
+        } catch (UnreachableException gone) {
+            throw new IllegalStateException("the gate in this process does not answer", gone);
         }
-        return differences;
     }
 
-    /** A gate that does not understand a request says so before any limit is asked. */
-    private boolean[] mustRefuse(OfflineLimit rule) {
-        return rule.refused(log.requests(), due, i -> result.status(i) != BAD_REQUEST);
+    /** Whether the limit to verify would have made the same decisions; true when there is none. */
+    boolean agrees() {
+        return limit.map(rule -> wrong(rule).isEmpty()).orElse(true);
+    }
+
+    private List<Integer> wrong(OfflineLimit rule) {
+        return rule.wrong(result, due, tolerance());
+    }
+
+    /**
+     * On the clock of the replay only the rounding of the gate's own tables; on a real one, how late requests arrive.
+     */
+    private Duration tolerance() {
+        return gate.isPresent() ? Duration.ofMillis(1) : Duration.ofMillis(50);
     }
 
     private static long refused(List<Caller> callers) {
@@ -68,7 +76,7 @@ record Replay(AccessLog log, Arrivals.Times due, ReplayResult result, Optional<O
     }
 
     private long expectedRefused(OfflineLimit rule) {
-        boolean[] refused = mustRefuse(rule);
+        boolean[] refused = rule.refused(log.requests(), due, result::reachesLimit);
         return refused(ReplayResult.callers(log, i -> refused[i]));
     }
 
@@ -94,17 +102,28 @@ record Replay(AccessLog log, Arrivals.Times due, ReplayResult result, Optional<O
     }
 
     private List<String> verdict(OfflineLimit rule) {
+        List<Integer> wrong = wrong(rule);
         List<String> lines = new ArrayList<>();
+        lines.add(
+                String.format(Locale.ROOT, "the limit alone refuses %,d of the same due times", expectedRefused(rule)));
         lines.add(String.format(
                 Locale.ROOT,
-                "the limit must refuse %,d of the same due times; %,d addresses differ",
-                expectedRefused(rule),
-                differences().size()));
-        differences().stream()
-                .limit(top)
-                .forEach(difference -> lines.add(line(difference.seen()) + ", not "
-                        + difference.expected().refused()));
+                "of %,d decisions, %,d are not the limit's, give or take %s",
+                log.requests().size(),
+                wrong.size(),
+                DurationText.of(tolerance().toNanos())));
+        wrong.stream().limit(top).forEach(index -> lines.add("  " + decision(index)));
         return lines;
+    }
+
+    private String decision(int index) {
+        return String.format(
+                Locale.ROOT,
+                "request %,d of %s, due at %s, was %s",
+                index,
+                log.requests().get(index).address(),
+                DurationText.of(due.dueNanos(index)),
+                result.isRefused(index) ? "refused" : "let through");
     }
 
     Map<String, Object> asJson() {
@@ -117,7 +136,7 @@ record Replay(AccessLog log, Arrivals.Times due, ReplayResult result, Optional<O
         json.put("refusedAddresses", callers.size());
         json.put("top", callers.stream().limit(top).map(Replay::caller).toList());
         limit.ifPresent(rule -> json.put("expectedRefused", expectedRefused(rule)));
-        limit.ifPresent(rule -> json.put("differingAddresses", differences().size()));
+        limit.ifPresent(rule -> json.put("wrongDecisions", wrong(rule).size()));
         return json;
     }
 

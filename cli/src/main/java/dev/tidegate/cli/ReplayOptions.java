@@ -3,6 +3,7 @@ package dev.tidegate.cli;
 import dev.tidegate.cli.replay.AccessLog;
 import dev.tidegate.cli.replay.OfflineLimit;
 import dev.tidegate.cli.replay.ReplayResult;
+import dev.tidegate.policy.Policy;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -33,6 +34,13 @@ final class ReplayOptions {
     private String limit = "";
 
     @Option(
+            names = "--through",
+            paramLabel = "POLICY",
+            description = "Replay through a gate in this process with this policy, to the servers of the policy, on a"
+                    + " clock that stands at the due time of each request: days in seconds, and exact.")
+    private String through = "";
+
+    @Option(
             names = "--top",
             paramLabel = "N",
             description = "How many of the most refused addresses to print. Default: 10.")
@@ -46,8 +54,11 @@ final class ReplayOptions {
         double times = Arguments.read("--speed", this::speed);
         Optional<OfflineLimit> verify =
                 Arguments.read("--verify-limit", () -> limit.isEmpty() ? Optional.empty() : Optional.of(limit()));
+        Optional<Policy> gate = through.isEmpty()
+                ? Optional.empty()
+                : Optional.of(PolicyReader.valid(Path.of(through)).policy());
         AccessLog log = log();
-        return Optional.of(new Replay(log, log.arrivals(times), new ReplayResult(log), verify, top));
+        return Optional.of(new Replay(log, log.arrivals(times), new ReplayResult(log), verify, gate, top));
     }
 
     private double speed() {

@@ -6,7 +6,6 @@ import dev.tidegate.gateway.GatewayOptions;
 import dev.tidegate.policy.ListenerSpec;
 import dev.tidegate.policy.Parsed;
 import dev.tidegate.policy.Policy;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -69,7 +68,8 @@ final class RunCommand implements Callable<Integer> {
         Map<String, Object> json = new LinkedHashMap<>();
         StringBuilder text = new StringBuilder("Tidegate is holding back floods.");
         for (ListenerSpec listener : gateway.policy().listeners().values()) {
-            String address = text(gateway.address(listener.name()));
+            String address =
+                    text(listener.host(), gateway.address(listener.name()).getPort());
             json.put(listener.name(), address);
             text.append(String.format("%n  %-8s http://%s", listener.name(), address));
         }
@@ -77,9 +77,8 @@ final class RunCommand implements Callable<Integer> {
         output.print(Map.of("listeners", json, "policy", source.description()), text.toString());
     }
 
-    private static String text(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    private static String text(String host, int port) {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     /** Blocks until the thread is interrupted, which is how the process is told to stop. */

@@ -13,17 +13,14 @@ final class ServiceOptions {
             description = "The service to protect, for example http://127.0.0.1:3000.")
     private URI to = NONE;
 
-    @Option(
-            names = "--limit",
-            paramLabel = "RATE",
-            description = "How much may reach the service in all: 100/s. What comes early waits up to 200ms.")
+    @Option(names = "--limit", paramLabel = "RATE", description = "How much each client address may ask for: 100/s.")
     private String limit = "";
 
     @Option(
-            names = "--limit-per-ip",
+            names = "--limit-total",
             paramLabel = "RATE",
-            description = "How much one client address may ask for: 10/s.")
-    private String limitPerIp = "";
+            description = "How much may reach the service in all: 1000/s. What comes early waits up to 200ms.")
+    private String limitTotal = "";
 
     @Option(
             names = "--listen",
@@ -61,13 +58,13 @@ final class ServiceOptions {
                         quoted(admin),
                         limits(),
                         quoted(ServiceUrl.serverOf(to)),
-                        limit.isEmpty() ? "" : ", limits: [service]",
-                        limitPerIp.isEmpty() ? "" : ", limits: [per-ip]");
+                        limitTotal.isEmpty() ? "" : ", limits: [total]",
+                        limit.isEmpty() ? "" : ", limits: [per-ip]");
     }
 
     private String limits() {
-        String lines = line("service", limit, "level: resource, on-exceed: wait 200ms")
-                + line("per-ip", limitPerIp, "level: user, key: client-ip");
+        String lines = line("total", limitTotal, "level: resource, on-exceed: wait 200ms")
+                + line("per-ip", limit, "level: user, key: client-ip");
         return lines.isEmpty() ? "" : "limits:\n" + lines;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidegate.cli.load.PlainServer;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -32,10 +33,13 @@ class LoadReplayTest {
         server.close();
     }
 
+    private static String sample() throws URISyntaxException {
+        URL resource = Objects.requireNonNull(LoadReplayTest.class.getResource("/access.log.txt"));
+        return Path.of(resource.toURI()).toString();
+    }
+
     private CommandRun replay(String... options) throws URISyntaxException {
-        String file = Path.of(Objects.requireNonNull(getClass().getResource("/access.log.txt"))
-                        .toURI())
-                .toString();
+        String file = sample();
         String[] arguments = new String[options.length + 4];
         arguments[0] = "load";
         arguments[1] = server.url().toString();
@@ -63,11 +67,33 @@ class LoadReplayTest {
     void comparesWithWhatALimitMustRefuse() throws URISyntaxException {
         CommandRun run = replay("--verify-limit=10/s,20", "--top=1");
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.out()).containsPattern("the limit must refuse \\d+ of the same due times; 2 addresses differ");
+        assertThat(run.out())
+                .containsPattern("the limit alone refuses \\d+ of the same due times")
+                .containsPattern("of 281 decisions, [1-9]\\d* are not the limit's")
+                .containsPattern("request \\d+ of 203\\.0\\.113\\.\\d, due at .*, was (refused|let through)");
         CommandRun never = replay("--verify-limit=1000000/s,1000000", "--json");
         assertThat(never.out())
-                .contains("\"expectedRefused\":0", "\"differingAddresses\":1", "\"malformedLines\":3")
+                .contains("\"expectedRefused\":0", "\"wrongDecisions\":60", "\"malformedLines\":3")
                 .contains("\"top\":[{\"address\":\"203.0.113.8\",\"requests\":60,\"refused\":60}]");
+    }
+
+    @Test
+    void replaysThroughAGateOfItsOwn(@TempDir Path folder) throws IOException, URISyntaxException {
+        server.close();
+        server = new PlainServer(head -> head.startsWith("HEAD ") ? PlainServer.OK.replace("ok", "") : PlainServer.OK);
+        Path policy = Files.writeString(
+                folder.resolve("tidegate.yaml"), """
+                version: 1
+                listeners: { web: { bind: 8080 } }
+                limits: { per-ip: { key: client-ip, rate: 10/s, burst: 20 } }
+                upstreams: { site: { servers: ["%s"] } }
+                routes: [{ match: /**, to: site, limits: [per-ip] }]
+                """.formatted(server.url().getAuthority()));
+        CommandRun run = CommandRun.of(
+                "load", "--replay=" + sample(), "--speed=3x", "--through=" + policy, "--verify-limit=10/s,20");
+        assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+        assertThat(run.out()).contains("of 281 decisions, 0 are not the limit's, give or take 1.00 ms");
+        assertThat(CommandRun.of("load", "--replay=" + sample()).err()).contains("the URL is missing");
     }
 
     @ParameterizedTest

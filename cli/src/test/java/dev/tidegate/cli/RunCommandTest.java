@@ -110,8 +110,8 @@ class RunCommandTest {
         Running run = new Running(
                 "run",
                 "--to=http://" + service.url().getAuthority(),
-                "--limit=1000/s",
-                "--limit-per-ip=1/h",
+                "--limit=1/h",
+                "--limit-total=1000/s",
                 "--listen=0",
                 "--admin=0");
         String address = run.awaitOut("web +http://(127.0.0.1:\\d+)");

@@ -35,7 +35,7 @@ class TidegateCommandTest {
 
     @Test
     void errorsAreJsonWhenJsonIsAskedFor() {
-        CommandRun run = CommandRun.of("load", "--json");
+        CommandRun run = CommandRun.of("init", "--json");
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err())
                 .contains("\"error\":\"Missing required parameter: 'URL'\"")

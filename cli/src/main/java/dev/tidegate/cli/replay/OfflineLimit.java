@@ -1,6 +1,8 @@
 package dev.tidegate.cli.replay;
 
 import dev.tidegate.cli.load.Arrivals;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,11 @@ public record OfflineLimit(long permits, long periodNanos, long burst) {
         return refused;
     }
 
+    /** How long a permit has been there; below zero, how long until it will be. */
+    private long spareNanos(Bucket bucket, long nowNanos) {
+        return nowNanos - bucket.atNanos() + Math.floorDiv(bucket.content() - periodNanos, permits);
+    }
+
     private Bucket full(long nowNanos) {
         return new Bucket(burst * periodNanos, nowNanos);
     }
@@ -67,5 +74,33 @@ public record OfflineLimit(long permits, long periodNanos, long burst) {
         return elapsedNanos > missing / permits
                 ? full(nowNanos)
                 : new Bucket(bucket.content() + elapsedNanos * permits, nowNanos);
+    }
+
+    /**
+     * Which decisions of a gate this limit would not have made, given the decisions before them. Unlike a comparison
+     * with {@link #refused}, one request that arrived a moment late does not put all that follow in the wrong.
+     *
+     * @param tolerance how much earlier or later than a permit is due it may be given
+     */
+    public List<Integer> wrong(ReplayResult seen, Arrivals due, Duration tolerance) {
+        Map<String, Bucket> buckets = new HashMap<>();
+        List<LoggedRequest> requests = seen.requests();
+        List<Integer> wrong = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            if (!seen.reachesLimit(i)) {
+                continue;
+            }
+            String address = requests.get(i).address();
+            long nowNanos = due.dueNanos(i);
+            Bucket before = buckets.getOrDefault(address, full(nowNanos));
+            long spareNanos = spareNanos(before, nowNanos);
+            if (seen.isRefused(i) ? spareNanos >= tolerance.toNanos() : spareNanos < -tolerance.toNanos()) {
+                wrong.add(i);
+            }
+            Bucket bucket = filled(before, nowNanos);
+            long left = bucket.content() - (seen.isRefused(i) ? 0 : periodNanos);
+            buckets.put(address, new Bucket(left, bucket.atNanos()));
+        }
+        return wrong;
     }
 }

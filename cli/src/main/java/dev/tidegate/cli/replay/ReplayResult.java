@@ -10,6 +10,7 @@ import java.util.function.IntPredicate;
 
 /** What became of each request of a log. Listens to the run; thread-safe. */
 public final class ReplayResult implements LoadListener {
+    private static final int BAD_REQUEST = 400;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVICE_UNAVAILABLE = 503;
 
@@ -38,6 +39,16 @@ public final class ReplayResult implements LoadListener {
     /** The status that a request was answered with; 0 for none. */
     public int status(int index) {
         return statuses.get(index);
+    }
+
+    /** The requests, in the order of their indices. */
+    public List<LoggedRequest> requests() {
+        return log.requests();
+    }
+
+    /** Whether a request got as far as the limits: it was answered, and was not malformed in the eyes of the gate. */
+    public boolean reachesLimit(int index) {
+        return status(index) != 0 && status(index) != BAD_REQUEST;
     }
 
     /** Whether a request was refused. */

@@ -7,6 +7,7 @@ import dev.tidegate.cli.load.Arrivals;
 import dev.tidegate.cli.load.RequestText;
 import dev.tidegate.testkit.Seeds;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -69,6 +70,35 @@ class OfflineLimitTest {
             }
         }
         return false;
+    }
+
+    @Test
+    void namesTheDecisionsThatItWouldNotHaveMade() {
+        OfflineLimit limit = new OfflineLimit(1, SECOND, 1);
+        AccessLog log = new AccessLog(requests(5), 0);
+        Arrivals due = Arrivals.Times.of(new long[] {0, SECOND / 2, SECOND - 5, SECOND + 5, 3 * SECOND});
+        assertThat(limit.wrong(seen(log, 200, 429, 429, 200, 200), due, Duration.ZERO))
+                .isEmpty();
+        assertThat(limit.wrong(seen(log, 200, 429, 200, 429, 200), due, Duration.ZERO))
+                .containsExactly(2);
+        assertThat(limit.wrong(seen(log, 200, 429, 200, 429, 200), due, Duration.ofNanos(5)))
+                .isEmpty();
+        assertThat(limit.wrong(seen(log, 200, 429, 429, 429, 200), due, Duration.ofNanos(5)))
+                .containsExactly(3);
+        assertThat(limit.wrong(seen(log, 200, 429, 429, 429, 200), due, Duration.ofNanos(6)))
+                .isEmpty();
+        assertThat(limit.wrong(seen(log, 200, 400, 429, 200, 429), due, Duration.ZERO))
+                .containsExactly(4);
+        assertThat(limit.wrong(seen(log, 200, 200, 0, 400, 200), due, Duration.ZERO))
+                .containsExactly(1);
+    }
+
+    private static ReplayResult seen(AccessLog log, int... statuses) {
+        ReplayResult result = new ReplayResult(log);
+        for (int i = 0; i < statuses.length; i++) {
+            result.onAnswer(i, statuses[i]);
+        }
+        return result;
     }
 
     @Test

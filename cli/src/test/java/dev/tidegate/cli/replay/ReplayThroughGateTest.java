@@ -1,16 +1,12 @@
 package dev.tidegate.cli.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidegate.cli.load.Arrivals;
-import dev.tidegate.cli.load.LoadGenerator;
-import dev.tidegate.cli.load.LoadListener;
-import dev.tidegate.cli.load.LoadPlan;
 import dev.tidegate.cli.load.LoadReport;
 import dev.tidegate.cli.load.PlainServer;
-import dev.tidegate.gateway.Gateway;
-import dev.tidegate.gateway.GatewayOptions;
 import dev.tidegate.policy.Parsed;
 import dev.tidegate.policy.Policy;
 import dev.tidegate.policy.PolicyParser;
@@ -20,7 +16,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,8 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A log goes through the real gate to a real server, and what is refused, and who, must equal what the rule says of the
- * same due times. Nothing may depend on how fast this machine is, so the gate reads a clock that the replay sets: each
- * request is sent when the one before it is answered, and the clock stands at its due time.
+ * same due times.
  *
  * <p>A table of keys counts time in units of some microseconds and rounds to the safe side, so a request that is due in
  * the very nanosecond of its permit may be refused. The speeds are such that this decides nothing.
@@ -59,6 +54,14 @@ class ReplayThroughGateTest {
         assertThat(refusedThroughTheGate(log, 1_000)).isPositive();
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 7, 20, 50})
+    void everyDecisionIsTheRulesAtAnySpeed(double speed) throws IOException, URISyntaxException {
+        AccessLog log = AccessLog.read(AccessLogTest.sample());
+        Arrivals due = log.arrivals(speed);
+        assertThat(RULE.wrong(replay(log, due), due, Duration.ofMillis(1))).isEmpty();
+    }
+
     /** Replays, compares every single decision, and tells how many were refused. */
     private static int refusedThroughTheGate(AccessLog log, double speed) throws IOException {
         Arrivals due = log.arrivals(speed);
@@ -83,48 +86,33 @@ class ReplayThroughGateTest {
     }
 
     private static ReplayResult replay(AccessLog log, Arrivals due) throws IOException {
-        AtomicLong clock = new AtomicLong(System.nanoTime());
-        long startNanos = clock.get();
         ReplayResult result = new ReplayResult(log);
-        GatewayOptions options = GatewayOptions.defaults()
-                .withThreads(1)
-                .withNanoTime(clock::get)
-                .withDrainFor(Duration.ZERO);
-        try (PlainServer server = new PlainServer(ReplayThroughGateTest::answer);
-                Gateway gate = Gateway.start(policy(server.url()), options)) {
-            URI url = URI.create("http://127.0.0.1:" + gate.address("web").getPort());
-            LoadPlan plan = LoadPlan.of(url, new Arrivals.Peak(log.requests().size(), Duration.ofMinutes(5)))
-                    .withRequests(log.forwarded())
-                    .withConnections(1, 1)
-                    .withThreads(1);
-            LoadReport report = LoadGenerator.run(plan, new LoadListener() {
-                @Override
-                public void onStart(long index) {
-                    clock.set(startNanos + due.dueNanos(index));
-                }
-
-                @Override
-                public void onAnswer(long index, int status) {
-                    result.onAnswer(index, status);
-                }
-            });
+        try (PlainServer server = new PlainServer(ReplayThroughGateTest::answer)) {
+            LoadReport report = ReplayGate.run(log, due, policy(server.url()), result);
             assertThat(report.errors()).as("%s", report.failures()).isZero();
         }
         return result;
+    }
+
+    @Test
+    void aPolicyWithoutAListenerIsRefused() {
+        AccessLog log = new AccessLog(List.of(), 0);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        ReplayGate.run(log, log.arrivals(1), Policy.builder().build(), new ReplayResult(log)))
+                .withMessageContaining("no listener for HTTP");
     }
 
     private static String answer(String head) {
         return head.startsWith("HEAD ") ? PlainServer.OK.replace("ok", "") : PlainServer.OK;
     }
 
-    /** Connections outlive the hours between two requests, which pass in an instant here. */
     private static Policy policy(URI server) {
         String yaml = """
                 version: 1
-                listeners: { web: { bind: 127.0.0.1:0, timeouts: { idle: 1day } } }
-                identity: { client: { trusted-proxies: [127.0.0.1] } }
+                listeners: { web: { bind: 0.0.0.0:80 } }
                 limits: { per-ip: { level: user, key: client-ip, rate: 10/s, burst: 20 } }
-                upstreams: { site: { servers: ["%s"], connections: { idle-time: 1day } } }
+                upstreams: { site: { servers: ["%s"] } }
                 routes: [{ match: /**, to: site, limits: [per-ip] }]
                 """.formatted(server.getAuthority());
         return switch (PolicyParser.parse("replay.yaml", yaml)) {
