@@ -30,14 +30,8 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         DemoPlan plan = DemoPlan.lasting(length);
         DemoText text = new DemoText(plan);
-        if (!output.isJson()) {
-            text.introduction().forEach(output::tell);
-        }
-        DemoReport report = Demo.run(plan, (second, without, with) -> {
-            if (!output.isJson()) {
-                output.tell(text.second(second, without, with));
-            }
-        });
+        text.introduction().forEach(output::show);
+        DemoReport report = Demo.run(plan, (second, without, with) -> output.show(text.second(second, without, with)));
         output.print(DemoText.asJson(report), text.asText(report));
         return report.isKept() ? ExitCode.OK : ExitCode.FOUND;
     }

@@ -66,6 +66,13 @@ final class LoadCommand implements Callable<Integer> {
     private Duration length = Duration.ofSeconds(10);
 
     @Option(
+            names = "--warm-up",
+            paramLabel = "TIME",
+            description = "Send the first rate for so long before, and count none of it: a Java server or a Java load"
+                    + " is slow in its first second. Default: none.")
+    private Duration warmUp = Duration.ZERO;
+
+    @Option(
             names = "--max",
             description =
                     "As fast as the connections allow, each waiting for its answer: the peak rate, not the latency.")
@@ -109,9 +116,24 @@ final class LoadCommand implements Callable<Integer> {
         }
         LoadPlan filled = replayed.map(replay -> plan.withRequests(replay.log().forwarded()))
                 .orElse(plan);
+        LoadPlan complete = request.apply(filled);
+        warmUp(complete);
         return run(
-                request.apply(filled),
-                replayed.<LoadListener>map(Replay::result).orElse(LoadListener.NONE));
+                complete,
+                new Progress(replayed.<LoadListener>map(Replay::result).orElse(LoadListener.NONE)));
+    }
+
+    private void warmUp(LoadPlan plan) {
+        if (warmUp.isZero()) {
+            return;
+        }
+        Arrivals before = switch (plan.arrivals()) {
+            case Arrivals.Stages stages ->
+                Arrivals.steady(stages.stages().getFirst().toPerSecond(), warmUp);
+            case Arrivals.Peak peak -> Arrivals.Peak.of(warmUp);
+            case Arrivals.Times times -> throw CommandException.usage("a replay has no warm-up", "leave out --warm-up");
+        };
+        run(plan.withArrivals(before), LoadListener.NONE);
     }
 
     private void print(LoadText text, Optional<Replay> replayed) {
@@ -124,9 +146,9 @@ final class LoadCommand implements Callable<Integer> {
                                 .orElse(""));
     }
 
-    private LoadReport run(LoadPlan plan, LoadListener listener) {
+    private static LoadReport run(LoadPlan plan, LoadListener listener) {
         try {
-            return LoadGenerator.run(plan, new Progress(listener));
+            return LoadGenerator.run(plan, listener);
         } catch (UnreachableException nothing) {
             throw CommandException.unreachable(nothing, "start the server, or check the URL");
         }

@@ -25,6 +25,15 @@ final class Output {
         out.flush();
     }
 
+    /** Shows people a part of the result before the rest is known; programs get it all at the end. */
+    void show(String line) {
+        if (!json) {
+            PrintWriter out = command.commandLine().getOut();
+            out.println(line);
+            out.flush();
+        }
+    }
+
     /** Tells how things go, beside the result. */
     void tell(String line) {
         PrintWriter err = command.commandLine().getErr();

@@ -5,11 +5,13 @@ import dev.tidegate.cli.load.RequestText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Option;
 
 /** What is sent, and over what. */
 final class RequestOptions {
     private static final int UNSET = 0;
+    private static final int CLIENTS_MAX = 1_000_000;
 
     @Option(names = "--method", paramLabel = "METHOD", description = "Default: GET; with --replay, that of the log.")
     private String method = "";
@@ -22,6 +24,12 @@ final class RequestOptions {
 
     @Option(names = "--body", paramLabel = "TEXT", description = "The body of each request.")
     private String body = "";
+
+    @Option(
+            names = "--clients",
+            paramLabel = "N",
+            description = "Send as if from so many addresses in turn: X-Forwarded-For 10.0.0.1, 10.0.0.2, ...")
+    private int clients;
 
     @Option(
             names = "--connections",
@@ -46,10 +54,31 @@ final class RequestOptions {
         LoadPlan timed = Arguments.read("--timeout", () -> plan.withTimeout(timeout));
         LoadPlan sized = Arguments.read("--connections", () -> withConnections(timed));
         LoadPlan threaded = threads == UNSET ? sized : Arguments.read("--threads", () -> sized.withThreads(threads));
-        return Arguments.read(
+        LoadPlan filled = Arguments.read(
                 "--header",
                 () -> threaded.withRequests(
                         plan.requests().stream().map(this::request).toList()));
+        return Arguments.read("--clients", () -> withClients(filled));
+    }
+
+    private LoadPlan withClients(LoadPlan plan) {
+        if (clients < 0 || clients > CLIENTS_MAX) {
+            throw new IllegalArgumentException("clients must be from 1 to " + CLIENTS_MAX + ", but was " + clients);
+        }
+        if (clients == 0) {
+            return plan;
+        }
+        if (plan.requests().size() > 1) {
+            throw new IllegalArgumentException("a log says itself from which addresses its requests come");
+        }
+        RequestText request = plan.requests().getFirst();
+        return plan.withRequests(IntStream.rangeClosed(1, clients)
+                .mapToObj(client -> request.with("X-Forwarded-For", address(client)))
+                .toList());
+    }
+
+    private static String address(int client) {
+        return "10." + (client >> 16) + "." + (client >> 8 & 0xff) + "." + (client & 0xff);
     }
 
     private RequestText request(RequestText from) {

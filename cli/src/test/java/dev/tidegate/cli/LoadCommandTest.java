@@ -82,6 +82,21 @@ class LoadCommandTest {
     }
 
     @Test
+    void sendsAsIfFromManyClients() {
+        load("/", "--clients=300", "--connections=1", "--threads=1");
+        assertThat(server.heads()).hasSize(100).doesNotHaveDuplicates();
+        assertThat(server.heads().peek()).contains("X-Forwarded-For: 10.0.0.1\n");
+    }
+
+    @Test
+    void countsNothingOfTheWarmUp() {
+        CommandRun run = load("/", "--warm-up=250ms");
+        assertThat(run.out()).contains("100 requests were due");
+        assertThat(server.heads()).hasSize(150);
+        assertThat(load("/", "--max", "--warm-up=100ms").exitCode()).isZero();
+    }
+
+    @Test
     void thePeakIsLabelledAsAClosedLoop() {
         CommandRun run = load("/", "--max", "--connections=2..4", "--timeout=5s");
         assertThat(run.exitCode()).isZero();
@@ -123,6 +138,7 @@ class LoadCommandTest {
                 "--header=nonsense      | 'nonsense' is not a header",
                 "--header=a b:c         | 'a b' is not the name of a header",
                 "--timeout=0s           | timeout must be more than nothing",
+                "--clients=-1           | clients must be from 1 to",
                 "--threads=-1           | threads must be at least 1"
             })
     void wrongArgumentsAreExplained(String option, String message) {

@@ -108,6 +108,12 @@ class LoadReplayTest {
     }
 
     @Test
+    void whatDoesNotGoWithALogIsSaid() throws URISyntaxException {
+        assertThat(replay("--clients=5").err()).contains("a log says itself from which addresses");
+        assertThat(replay("--warm-up=1s").err()).contains("a replay has no warm-up");
+    }
+
+    @Test
     void aFileThatIsNotThereOrNoLogIsSaid(@TempDir Path folder) throws IOException {
         CommandRun missing = CommandRun.of("load", "http://127.0.0.1:1", "--replay=" + folder.resolve("none.log"));
         assertThat(missing.exitCode()).isEqualTo(3);

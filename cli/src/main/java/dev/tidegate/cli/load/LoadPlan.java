@@ -52,6 +52,11 @@ public record LoadPlan(
                 threads);
     }
 
+    /** The same plan at other times. */
+    public LoadPlan withArrivals(Arrivals others) {
+        return new LoadPlan(target, others, requests, connections, maxConnections, timeout, threads);
+    }
+
     /** The same plan with other requests. */
     public LoadPlan withRequests(List<RequestText> others) {
         return new LoadPlan(target, arrivals, others, connections, maxConnections, timeout, threads);
