@@ -55,7 +55,7 @@ final class RunCommand implements Callable<Integer> {
         try {
             return Gateway.start(policy, GatewayOptions.defaults().withSource(source::read));
         } catch (GatewayException failed) {
-            throw CommandException.unreachable(failed, "correct that and start again");
+            throw CommandException.unreachable(failed, ""); // the sentence holds its remedy
         }
     }
 

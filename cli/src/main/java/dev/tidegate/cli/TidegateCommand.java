@@ -75,7 +75,7 @@ final class TidegateCommand implements Runnable {
                     JsonText.of(Map.of("error", CommandException.messageOf(exception), "remedy", exception.remedy())));
         } else {
             err.println("error: " + CommandException.messageOf(exception));
-            err.println("  = " + exception.remedy());
+            exception.remedy().lines().forEach(line -> err.println("  = " + line));
         }
         err.flush();
     }
