@@ -38,7 +38,7 @@ final class Directory {
     private final LongAdder evictedLive = new LongAdder();
 
     Directory(int sets) {
-        words = new long[WAYS * sets];
+        words = new long[entries(sets)];
         setMask = sets - 1;
     }
 
@@ -47,7 +47,7 @@ final class Directory {
     }
 
     static int entries(int sets) {
-        return WAYS * sets;
+        return WordTable.FIRST + WAYS * sets;
     }
 
     int find(long hash) {
@@ -170,7 +170,7 @@ final class Directory {
     }
 
     private int set(long hash) {
-        return ((int) hash & setMask) * WAYS;
+        return WordTable.FIRST + ((int) hash & setMask) * WAYS;
     }
 
     private long word(int entry) {
@@ -182,7 +182,7 @@ final class Directory {
     }
 
     long bytes() {
-        return 8L * words.length;
+        return 8L * (words.length - WordTable.FIRST);
     }
 
     long evictedLive() {

@@ -1,5 +1,6 @@
 package dev.tidegate.limit;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,6 +30,8 @@ final class HotKeys {
     private final AtomicIntegerArray lostRaces = new AtomicIntegerArray(SLOTS);
     private final ReentrantLock changing = new ReentrantLock();
     private final int stripes;
+    /** How many leases there are; changed only by who holds {@code changing}. */
+    private final AtomicInteger open = new AtomicInteger();
 
     HotKeys(Debit debit) {
         this.debit = debit;
@@ -47,6 +50,15 @@ final class HotKeys {
     Lease find(long hash) {
         Lease lease = leases.get(slot(hash));
         return lease.isFor(hash) ? lease : NONE;
+    }
+
+    /** Whether no key has a lease: the usual case, told by one read. */
+    boolean isEmpty() {
+        return open.get() == 0;
+    }
+
+    static Lease none() {
+        return NONE;
     }
 
     static boolean isNone(Lease lease) {
@@ -76,6 +88,7 @@ final class HotKeys {
             close(slot, nowNanos);
         }
         if (isNone(leases.get(slot))) {
+            open.incrementAndGet();
             leases.set(slot, new Lease(hash, batch, stripes, nowNanos));
         }
     }
@@ -101,6 +114,7 @@ final class HotKeys {
         long used = lease.reserve() - lease.close();
         debit.charge(lease.hash(), (double) used, nowNanos);
         leases.set(slot, NONE);
+        open.decrementAndGet();
     }
 
     /** Runs a change of the rule while no key has a lease. */

@@ -86,10 +86,12 @@ public final class Limiter {
         long now = origin.since(nowNanos);
         Store seen = store(now);
         long outcome = seen.acquire(key, permits, maxWaitNanos, now);
-        Store current = store;
-        if (outcome >= 0 && seen != current) {
-            // The limit moved to another store meanwhile and may have left this charge behind.
-            current.charge(key, (double) permits, now);
+        if (outcome >= 0) {
+            Store current = store;
+            if (seen != current) {
+                // The limit moved to another store meanwhile and may have left this charge behind.
+                current.charge(key, (double) permits, now);
+            }
         }
         return outcome;
     }

@@ -40,7 +40,7 @@ abstract sealed class WordStore extends Store permits SingleWord, WordTable, Wid
     @Override
     final long acquire(long key, long permits, long maxWaitNanos, long nowNanos) {
         long hash = hash(key);
-        Lease lease = hotKeys.find(hash);
+        Lease lease = hotKeys.isEmpty() ? HotKeys.none() : hotKeys.find(hash);
         if (HotKeys.isNone(lease)) {
             return charge(hash, permits, maxWaitNanos, nowNanos);
         }
@@ -58,7 +58,7 @@ abstract sealed class WordStore extends Store permits SingleWord, WordTable, Wid
             WordRule rule = current.rule();
             long state = at == ABSENT ? current.unspent(nowNanos) : current.state(word, nowNanos);
             long wait = rule.waitNanos(state, permits, nowNanos);
-            if (wait != 0 && wait > Math.min(maxWaitNanos, rule.maxWaitNanos())) {
+            if (wait > maxWaitNanos || (wait != 0 && wait > rule.maxWaitNanos())) {
                 return ~wait;
             }
             if (at == ABSENT) {

@@ -18,6 +18,12 @@ import java.util.concurrent.atomic.LongAdder;
 final class WordTable extends WordStore {
     static final int STATE_BITS = 38;
     private static final int WAYS = 8;
+    /**
+     * Where the first set begins. A large array begins at the start of a cache line (of a region, even, under G1) with
+     * a header of 16 bytes; six words further on, each set of eight fills one line instead of parts of two.
+     */
+    static final int FIRST = 6;
+
     private static final int FINGERPRINT_SHIFT = 40;
     private static final int CLAIM_SHIFT = 39;
     private static final long CLAIM = 1L << CLAIM_SHIFT;
@@ -28,7 +34,7 @@ final class WordTable extends WordStore {
     private final SweepPace sweep;
 
     WordTable(LimitRule rule, KeyMemory memory) {
-        super(rule, new long[WAYS * memory.sets(8 * WAYS)], STATE_BITS);
+        super(rule, new long[FIRST + WAYS * memory.sets(8 * WAYS)], STATE_BITS);
         this.memory = memory;
         this.setMask = memory.sets(8 * WAYS) - 1;
         this.sweep = new SweepPace(setMask + 1);
@@ -140,7 +146,7 @@ final class WordTable extends WordStore {
     }
 
     private int set(long hash) {
-        return ((int) hash & setMask) * WAYS;
+        return FIRST + ((int) hash & setMask) * WAYS;
     }
 
     /** The top 24 bits of the hash; never 0, which marks an empty way. */
@@ -162,7 +168,7 @@ final class WordTable extends WordStore {
             return;
         }
         for (int set = first; set < Math.min(first + SweepPace.SETS, setMask + 1); set++) {
-            for (int at = set * WAYS; at < (set + 1) * WAYS; at++) {
+            for (int at = FIRST + set * WAYS; at < FIRST + (set + 1) * WAYS; at++) {
                 long word = word(at);
                 if (word != 0 && (word & CLAIM) == 0 && depth(word, nowNanos) == 0) {
                     swap(at, word, 0);

@@ -20,7 +20,7 @@ public class MillionKeys {
     /** A million and a bit: a power of two, so that picking one costs a mask. */
     static final int KEYS = 1 << 20;
 
-    private static final int PERMITS = 60_000;
+    private static final int PERMITS = 3_000;
     private static final Duration PERIOD = Duration.ofMinutes(1);
 
     /** The limits of one library, with every key known. */
