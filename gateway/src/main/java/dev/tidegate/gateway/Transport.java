@@ -56,7 +56,8 @@ public enum Transport {
         }
     };
 
-    private static final List<Transport> PREFERENCE = List.of(EPOLL, IO_URING, NIO);
+    /** In the order of what a request costs: io_uring submits reads and writes in batches, which saves system calls. */
+    private static final List<Transport> PREFERENCE = List.of(IO_URING, EPOLL, NIO);
 
     private final Class<? extends ServerChannel> serverChannel;
     private final Class<? extends SocketChannel> socketChannel;
