@@ -41,6 +41,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     private final Worker worker;
     private final RequestHead head;
     private final BodyReader body = new BodyReader();
+    private final ClientPace pace = new ClientPace();
     private final Exchange exchange;
     private final Deadlines.Watched watched = new Deadlines.Watched() {
         @Override
@@ -55,10 +56,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     private boolean unflushed;
     private long served;
     private long sinceNanos;
-    private long windowBytes;
-    private long windowNanos;
-    private long stalledBytes = -1;
-    private long stalledNanos;
+    private boolean replySent;
 
     ClientConnection(HttpListener listener, Worker worker, InetSocketAddress peer) {
         this.listener = listener;
@@ -150,8 +148,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     private void onHead() {
         served++;
         state = State.EXCHANGE;
-        windowNanos = worker.nowNanos();
-        windowBytes = 0;
+        pace.begin(worker.nowNanos());
         Progress begun = body.begin(
                 head.bodyFraming(),
                 head.contentLength(),
@@ -160,7 +157,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         if (begun == Progress.BAD) {
             exchange.refuseBadRequest(body.problem());
         } else {
-            exchange.begin(windowNanos);
+            exchange.begin(worker.nowNanos());
         }
     }
 
@@ -171,7 +168,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         }
         int before = in.readableBytes();
         Progress progress = body.read(in, exchange.bodySink());
-        windowBytes += before - in.readableBytes();
+        pace.received(before - in.readableBytes());
         if (progress == Progress.BAD) {
             exchange.onBadBody(body.problem());
             return false;
@@ -267,13 +264,23 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
 
     /** Closes for writing once the reply is out, and waits a moment so that the client can read it. */
     private void linger() {
+        boolean allRead = isBodyComplete() && (unread == null || !unread.isReadable());
         state = State.LINGER;
         sinceNanos = worker.nowNanos();
-        flush();
-        if (isBodyComplete() && (unread == null || !unread.isReadable())) {
-            var unused = channel().writeAndFlush(worker.emptyBuffer()).addListener(done -> close());
-            return;
-        }
+        // Over io_uring a write is still under way when flush returns, so the end waits for it.
+        var unused = channel().writeAndFlush(worker.emptyBuffer()).addListener(written -> {
+            if (allRead) {
+                close();
+            } else {
+                shutdownOutput();
+            }
+        });
+    }
+
+    private void shutdownOutput() {
+        worker.tick();
+        sinceNanos = worker.nowNanos();
+        replySent = true;
         var unused = ((DuplexChannel) channel().channel()).shutdownOutput();
     }
 
@@ -324,7 +331,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
             case EXCHANGE -> sweepExchange(nowNanos, timeouts);
             case DISCARD -> cutIfSlow(nowNanos, timeouts);
             case LINGER -> {
-                if (nowNanos - sinceNanos >= LINGER_NANOS) {
+                if (replySent
+                        ? nowNanos - sinceNanos >= LINGER_NANOS
+                        : pace.isStalled(channel().channel(), nowNanos, timeouts)) {
                     close();
                 }
             }
@@ -346,9 +355,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     }
 
     private void sweepExchange(long nowNanos, ListenerSpec.Timeouts timeouts) {
-        if (!isBodyComplete() && exchange.relay().takesBody() && isTooSlow(nowNanos, timeouts)) {
+        if (!isBodyComplete() && exchange.relay().takesBody() && pace.isSendingTooSlowly(nowNanos, timeouts)) {
             exchange.onSlowBody();
-        } else if (isReadingTooSlowly(nowNanos, timeouts)) {
+        } else if (pace.isTakingTooSlowly(channel().channel(), nowNanos, timeouts)) {
             close();
         } else {
             exchange.onSweep(nowNanos);
@@ -356,36 +365,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     }
 
     private void cutIfSlow(long nowNanos, ListenerSpec.Timeouts timeouts) {
-        if (isTooSlow(nowNanos, timeouts)) {
+        if (pace.isSendingTooSlowly(nowNanos, timeouts)) {
             close();
         }
-    }
-
-    /** Whether the body came slower than allowed over the last window. */
-    private boolean isTooSlow(long nowNanos, ListenerSpec.Timeouts timeouts) {
-        long elapsed = nowNanos - windowNanos;
-        if (elapsed < timeouts.bodyNanos() - Worker.SWEEP_NANOS) {
-            return false;
-        }
-        boolean slow = windowBytes < timeouts.minBodyBytesPerSecond() * (elapsed / 1e9);
-        windowNanos = nowNanos;
-        windowBytes = 0;
-        return slow;
-    }
-
-    /** Whether the client has not taken a byte of a waiting reply for as long as a body may rest. */
-    private boolean isReadingTooSlowly(long nowNanos, ListenerSpec.Timeouts timeouts) {
-        if (isWritable()) {
-            stalledBytes = -1;
-            return false;
-        }
-        long waiting = channel().channel().bytesBeforeWritable();
-        if (waiting != stalledBytes) {
-            stalledBytes = waiting;
-            stalledNanos = nowNanos;
-            return false;
-        }
-        return nowNanos - stalledNanos >= timeouts.bodyNanos() - Worker.SWEEP_NANOS;
     }
 
     private ChannelHandlerContext channel() {

@@ -189,7 +189,6 @@ final class Exchange {
     /** The reply broke off after its head was sent: only closing tells the client. */
     void onTruncatedReply() {
         end(false);
-        client.close();
     }
 
     // ---- answers of the gate's own

@@ -199,6 +199,19 @@ class ForwardingTest {
     }
 
     @Test
+    void aLargeReplyArrivesWholeAtASlowClientThatWantsTheConnectionClosed() throws IOException {
+        String large = "y".repeat(8 << 20);
+        try (Origin origin = Origin.answering(large);
+                Gateway gateway = Gates.before(origin);
+                RawClient client = new RawClient(Gates.port(gateway))) {
+            client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            Waiting.nanos(2500 * Gates.MILLI);
+            assertThat(client.read().body()).hasSize(8 << 20);
+            assertThat(client.isClosedByPeer()).isTrue();
+        }
+    }
+
+    @Test
     void aServerIsNotReadWhileTheClientDoesNot() throws Exception {
         long size = 256L << 20;
         AtomicLong sent = new AtomicLong();
