@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
@@ -91,36 +90,56 @@ final class LoadCommand implements Callable<Integer> {
     public Integer call() {
         List<Expectation> expectations =
                 Arguments.read("--expect", () -> expect.isEmpty() ? List.of() : Expectation.parseAll(expect));
-        Optional<Replay> replayed = replay.read();
-        LoadReport report = replayed.flatMap(Replay::throughGate).orElseGet(() -> run(replayed));
-        print(new LoadText(report, expectations), replayed);
+        return replay.read().map(wanted -> replay(wanted, expectations)).orElseGet(() -> send(expectations));
+    }
+
+    private int send(List<Expectation> expectations) {
+        LoadPlan plan = request.apply(planOf(Arguments.read("--rate", this::arrivals)));
+        warmUp(plan);
+        LoadReport report = run(plan, new Progress(LoadListener.NONE));
+        LoadText text = new LoadText(report, expectations);
+        output.print(text.asJson(), text.asText());
+        return end(report, expectations);
+    }
+
+    private int replay(Replay wanted, List<Expectation> expectations) {
+        LoadReport report = replay.gate()
+                .map(policy -> Arguments.read("--through", () -> wanted.through(policy)))
+                .orElseGet(() -> replay(wanted));
+        LoadText text = new LoadText(report, expectations);
+        Map<String, Object> json = text.asJson();
+        json.put("replay", wanted.asJson());
+        output.print(json, text.asText() + System.lineSeparator() + wanted.asText());
+        int exitCode = end(report, expectations);
+        return wanted.agrees() ? exitCode : ExitCode.FOUND;
+    }
+
+    private LoadReport replay(Replay wanted) {
+        LoadPlan plan =
+                request.apply(planOf(wanted.due()).withRequests(wanted.log().forwarded()));
+        warmUp(plan);
+        if (Output.isTerminal()) {
+            output.tell(wanted.headline());
+        }
+        return run(plan, new Progress(wanted.result()));
+    }
+
+    private int end(LoadReport report, List<Expectation> expectations) {
         if (!hgrm.isEmpty()) {
             write(Path.of(hgrm), report);
         }
-        boolean kept = expectations.stream().allMatch(expectation -> expectation.holds(report));
-        return kept && replayed.map(Replay::agrees).orElse(true) ? ExitCode.OK : ExitCode.FOUND;
+        return expectations.stream().allMatch(expectation -> expectation.holds(report)) ? ExitCode.OK : ExitCode.FOUND;
     }
 
     private Arrivals arrivals() {
-        return max ? Arrivals.Peak.of(length) : Arguments.read("--rate", () -> RateText.parse(rate, length));
+        return max ? Arrivals.Peak.of(length) : RateText.parse(rate, length);
     }
 
-    private LoadReport run(Optional<Replay> replayed) {
+    private LoadPlan planOf(Arrivals due) {
         if (url.equals(NOWHERE)) {
             throw CommandException.usage("the URL is missing", "write where to: tidegate load http://127.0.0.1:8080/");
         }
-        Arrivals due = replayed.<Arrivals>map(Replay::due).orElseGet(this::arrivals);
-        LoadPlan plan = Arguments.read("URL", () -> LoadPlan.of(url, due));
-        if (replayed.isPresent() && Output.isTerminal()) {
-            output.tell(replayed.get().headline());
-        }
-        LoadPlan filled = replayed.map(replay -> plan.withRequests(replay.log().forwarded()))
-                .orElse(plan);
-        LoadPlan complete = request.apply(filled);
-        warmUp(complete);
-        return run(
-                complete,
-                new Progress(replayed.<LoadListener>map(Replay::result).orElse(LoadListener.NONE)));
+        return Arguments.read("URL", () -> LoadPlan.of(url, due));
     }
 
     private void warmUp(LoadPlan plan) {
@@ -134,16 +153,6 @@ final class LoadCommand implements Callable<Integer> {
             case Arrivals.Times times -> throw CommandException.usage("a replay has no warm-up", "leave out --warm-up");
         };
         run(plan.withArrivals(before), LoadListener.NONE);
-    }
-
-    private void print(LoadText text, Optional<Replay> replayed) {
-        Map<String, Object> json = text.asJson();
-        replayed.ifPresent(replay -> json.put("replay", replay.asJson()));
-        output.print(
-                json,
-                text.asText()
-                        + replayed.map(replay -> System.lineSeparator() + replay.asText())
-                                .orElse(""));
     }
 
     private static LoadReport run(LoadPlan plan, LoadListener listener) {

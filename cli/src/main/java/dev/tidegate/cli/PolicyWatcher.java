@@ -7,7 +7,6 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,40 +15,30 @@ import java.util.concurrent.TimeUnit;
  * instead of the file, and what counts is whether the content differs and has come to rest. Where events do not reach
  * (a link to elsewhere, some network file systems) a look every second finds the edit.
  */
-final class PolicyWatcher implements AutoCloseable {
+final class PolicyWatcher implements PolicyWatch {
     private static final long LOOK_MILLIS = 1_000;
     private static final long REST_MILLIS = 50;
 
-    private final Optional<Path> file;
+    private final Path file;
     private final Runnable onEdit;
     private final Thread thread = Thread.ofVirtual().name("tidegate-watch").unstarted(this::run);
     private byte[] seen;
 
-    private PolicyWatcher(Optional<Path> file, Runnable onEdit) {
+    private PolicyWatcher(Path file, Runnable onEdit) {
         this.file = file;
         this.onEdit = onEdit;
-        this.seen = file.map(PolicyWatcher::content).orElse(new byte[0]);
+        this.seen = content(file);
     }
 
     /** Watches a file from now on. */
-    static PolicyWatcher of(Path file, Runnable onEdit) {
-        return new PolicyWatcher(Optional.of(file.toAbsolutePath()), onEdit);
-    }
-
-    /** Never calls back. */
-    static PolicyWatcher ofNothing() {
-        return new PolicyWatcher(Optional.empty(), () -> {});
-    }
-
-    void start() {
-        thread.start();
+    static PolicyWatcher start(Path file, Runnable onEdit) {
+        PolicyWatcher watcher = new PolicyWatcher(file.toAbsolutePath(), onEdit);
+        watcher.thread.start();
+        return watcher;
     }
 
     private void run() {
-        Path folder = file.map(Path::getParent).orElse(null);
-        if (folder == null) {
-            return;
-        }
+        Path folder = file.resolveSibling(".").normalize();
         try (WatchService events = folder.getFileSystem().newWatchService()) {
             folder.register(
                     events,
@@ -57,8 +46,8 @@ final class PolicyWatcher implements AutoCloseable {
                     StandardWatchEventKinds.ENTRY_MODIFY,
                     StandardWatchEventKinds.ENTRY_DELETE);
             while (!Thread.currentThread().isInterrupted()) {
-                awaitEvent(events, LOOK_MILLIS);
-                look(events);
+                awaitEvent(events);
+                look();
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
@@ -67,25 +56,27 @@ final class PolicyWatcher implements AutoCloseable {
         }
     }
 
-    private static boolean awaitEvent(WatchService events, long millis) throws InterruptedException {
-        WatchKey key = events.poll(millis, TimeUnit.MILLISECONDS);
-        if (key == null) {
-            return false;
+    private static void awaitEvent(WatchService events) throws InterruptedException {
+        WatchKey key = events.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        if (key != null) {
+            key.pollEvents();
+            key.reset();
         }
-        key.pollEvents();
-        key.reset();
-        return true;
     }
 
-    private void look(WatchService events) throws InterruptedException {
-        byte[] now = content(file.orElseThrow());
-        if (Arrays.equals(now, seen)) {
+    private void look() throws InterruptedException {
+        byte[] before = seen;
+        byte[] now = content(file);
+        if (Arrays.equals(before, now)) {
             return;
         }
-        while (awaitEvent(events, REST_MILLIS)) {
-            // Still being written.
+        // At rest is the content, not the folder: an access log beside the policy may never rest.
+        while (!Arrays.equals(before, now)) {
+            Thread.sleep(REST_MILLIS);
+            before = now;
+            now = content(file);
         }
-        seen = content(file.orElseThrow());
+        seen = now;
         onEdit.run();
     }
 

@@ -1,5 +1,6 @@
 package dev.tidegate.cli;
 
+import dev.tidegate.cli.load.Arrivals;
 import dev.tidegate.cli.replay.AccessLog;
 import dev.tidegate.cli.replay.OfflineLimit;
 import dev.tidegate.cli.replay.ReplayResult;
@@ -7,6 +8,9 @@ import dev.tidegate.policy.Policy;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +18,8 @@ import picocli.CommandLine.Option;
 
 /** An access log instead of a rate. */
 final class ReplayOptions {
+    private static final Duration LATE_MAX = Duration.ofMillis(50);
+    private static final Duration ROUNDING_MAX = Duration.ofMillis(1);
     private static final Pattern SPEED = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,6})?)x");
     private static final Pattern LIMIT = Pattern.compile("(\\d{1,7})/(s|min|m|h|d),(\\d{1,7})");
 
@@ -31,7 +37,7 @@ final class ReplayOptions {
             names = "--verify-limit",
             paramLabel = "RATE,BURST",
             description = "Compare with what a token bucket per address must refuse of the same due times: 10/s,20.")
-    private String limit = "";
+    private List<String> limits = List.of();
 
     @Option(
             names = "--through",
@@ -52,13 +58,27 @@ final class ReplayOptions {
             return Optional.empty();
         }
         double times = Arguments.read("--speed", this::speed);
-        Optional<OfflineLimit> verify =
-                Arguments.read("--verify-limit", () -> limit.isEmpty() ? Optional.empty() : Optional.of(limit()));
-        Optional<Policy> gate = through.isEmpty()
+        List<OfflineLimit> parsed = Arguments.read(
+                "--verify-limit",
+                () -> limits.stream().map(ReplayOptions::limit).toList());
+        AccessLog log = log();
+        Arrivals.Times due = log.arrivals(times);
+        List<LimitCheck> checks = new ArrayList<>();
+        for (int i = 0; i < parsed.size(); i++) {
+            checks.add(new LimitCheck(limits.get(i), parsed.get(i), due, tolerance()));
+        }
+        return Optional.of(new Replay(log, due, new ReplayResult(log), checks, top));
+    }
+
+    private Duration tolerance() {
+        return through.isEmpty() ? LATE_MAX : ROUNDING_MAX;
+    }
+
+    /** The policy of the gate to replay through; empty when the gate is where the URL says. */
+    Optional<Policy> gate() {
+        return through.isEmpty()
                 ? Optional.empty()
                 : Optional.of(PolicyReader.valid(Path.of(through)).policy());
-        AccessLog log = log();
-        return Optional.of(new Replay(log, log.arrivals(times), new ReplayResult(log), verify, gate, top));
     }
 
     private double speed() {
@@ -70,7 +90,7 @@ final class ReplayOptions {
         return times;
     }
 
-    private OfflineLimit limit() {
+    private static OfflineLimit limit(String limit) {
         Matcher matcher = LIMIT.matcher(limit);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("'" + limit + "' is not a limit: write a rate and a burst, 10/s,20");

@@ -37,7 +37,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunSource source = service.isGiven() ? RunSource.of(service) : RunSource.of(file);
+        RunSource source = service.isGiven() ? ArgumentSource.of(service) : new FileSource(file);
         Parsed.Accepted accepted = source.first();
         if (!accepted.problems().isEmpty()) {
             output.tell(accepted.report());
@@ -83,12 +83,14 @@ final class RunCommand implements Callable<Integer> {
 
     /** Blocks until the thread is interrupted, which is how the process is told to stop. */
     private void watch(Gateway gateway, RunSource source) {
-        try (PolicyWatcher watcher = source.watch(() -> output.tell(ReloadText.of(gateway.reload())))) {
-            watcher.start();
+        PolicyWatch watch = source.watch(() -> output.tell(ReloadText.of(gateway.reload())));
+        try {
             new CountDownLatch(1).await();
         } catch (InterruptedException stop) {
             output.tell("stopping ...");
             // Not passed on: whoever stops us waits for the gateway to drain, and an interrupt would cut that short.
+        } finally {
+            watch.close();
         }
     }
 }

@@ -68,8 +68,8 @@ class LoadReplayTest {
         CommandRun run = replay("--verify-limit=10/s,20", "--top=1");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out())
-                .containsPattern("the limit alone refuses \\d+ of the same due times")
-                .containsPattern("of 281 decisions, [1-9]\\d* are not the limit's")
+                .containsPattern("10/s,20 alone refuses \\d+ of the same due times")
+                .containsPattern("of 281 decisions, [1-9]\\d* are not those of 10/s,20")
                 .containsPattern("request \\d+ of 203\\.0\\.113\\.\\d, due at .*, was (refused|let through)");
         CommandRun never = replay("--verify-limit=1000000/s,1000000", "--json");
         assertThat(never.out())
@@ -92,7 +92,7 @@ class LoadReplayTest {
         CommandRun run = CommandRun.of(
                 "load", "--replay=" + sample(), "--speed=3x", "--through=" + policy, "--verify-limit=10/s,20");
         assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
-        assertThat(run.out()).contains("of 281 decisions, 0 are not the limit's, give or take 1.00 ms");
+        assertThat(run.out()).contains("of 281 decisions, 0 are not those of 10/s,20, give or take 1.00 ms");
         assertThat(CommandRun.of("load", "--replay=" + sample()).err()).contains("the URL is missing");
     }
 

@@ -3,11 +3,14 @@ package dev.tidegate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,9 +36,7 @@ class PolicyWatcherTest {
     }
 
     private PolicyWatcher watch(Path path) {
-        PolicyWatcher watcher = PolicyWatcher.of(path, edits::release);
-        watcher.start();
-        return watcher;
+        return PolicyWatcher.start(path, edits::release);
     }
 
     @Test
@@ -96,10 +97,29 @@ class PolicyWatcherTest {
     }
 
     @Test
-    void nothingIsWatchedWithoutAFile() {
-        try (PolicyWatcher watcher = PolicyWatcher.ofNothing()) {
-            watcher.start();
-            assertThat(edits.availablePermits()).isZero();
+    void aFolderThatNeverRestsHidesNoEdit() throws Exception {
+        AtomicBoolean writing = new AtomicBoolean(true);
+        Thread log = Thread.ofPlatform().start(() -> {
+            while (writing.get()) {
+                touch(folder.resolve("access.json"));
+            }
+        });
+        try (PolicyWatcher watcher = watch(file)) {
+            Files.writeString(file, "second");
+            awaitEdit();
+            assertThat(watcher).isNotNull();
+        } finally {
+            writing.set(false);
+            log.join();
+        }
+    }
+
+    private static void touch(Path path) {
+        try {
+            Files.writeString(path, "line\n");
+            LockSupport.parkNanos(1_000_000);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
     }
 }

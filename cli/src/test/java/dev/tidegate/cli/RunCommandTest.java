@@ -190,7 +190,7 @@ class RunCommandTest {
     @Test
     void aFileThatWentAwayIsRefusedLikeOneWithErrors() throws IOException {
         Path file = policy("1/s");
-        RunSource source = RunSource.of(file);
+        RunSource source = new FileSource(file);
         assertThat(source.first().problems()).isEmpty();
         Files.delete(file);
         assertThat(source.read().report()).contains("there is no file");

@@ -8,8 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The connections of one lane: opened at the start, replaced when they close, grown when they are all busy. */
 @SuppressWarnings("FutureReturnValueIgnored") // closing and timers have no result to act on
@@ -36,24 +34,25 @@ final class ConnectionPool {
         this.ceiling = ceiling;
     }
 
-    /** Opens up to so many more connections. The consumer gets the cause of a failure, or null. */
-    void grow(long wanted, Consumer<@Nullable Throwable> onEnd) {
+    /** Opens up to so many more connections. */
+    void grow(long wanted, ConnectListener listener) {
         long room = Math.min(wanted, (long) ceiling - open.size()) - connecting;
         for (long i = 0; i < room; i++) {
-            connect(onEnd);
+            connect(listener);
         }
     }
 
-    private void connect(Consumer<@Nullable Throwable> onEnd) {
+    private void connect(ConnectListener listener) {
         connecting++;
         bootstrap.connect().addListener((ChannelFuture future) -> {
             connecting--;
             if (future.isSuccess()) {
                 add(future.channel());
+                listener.onConnect();
             } else {
-                retryLater(future.channel(), onEnd);
+                retryLater(future.channel(), listener);
+                listener.onConnectFailure(future.cause());
             }
-            onEnd.accept(future.cause());
         });
     }
 
@@ -67,21 +66,20 @@ final class ConnectionPool {
         idle.add(connection);
     }
 
-    private void retryLater(Channel channel, Consumer<@Nullable Throwable> onEnd) {
-        channel.eventLoop().schedule(() -> refill(onEnd), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    private void retryLater(Channel channel, ConnectListener listener) {
+        channel.eventLoop().schedule(() -> refill(listener), RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Replaces what was closed, down to the floor. */
-    void refill(Consumer<@Nullable Throwable> onEnd) {
+    void refill(ConnectListener listener) {
         if (!closed) {
-            grow((long) floor - open.size(), onEnd);
+            grow((long) floor - open.size(), listener);
         }
     }
 
-    /** Takes the connection that has been idle longest. */
-    @Nullable
+    /** Takes the connection that has been idle longest; there must be one. */
     Connection take() {
-        return idle.poll();
+        return idle.remove();
     }
 
     boolean hasIdle() {

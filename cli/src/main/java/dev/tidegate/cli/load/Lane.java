@@ -7,8 +7,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One event loop's share of a run: every so-many-th request and its connections. What is due and not yet written needs
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * the constructor.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // closing and timers have no result to act on
-final class Lane {
+final class Lane implements ConnectListener {
     private static final int CONNECT_MILLIS_MAX = 5_000;
     private static final long TIMER_NANOS_MIN = 20_000;
     private static final long SWEEP_NANOS_MIN = 1_000_000;
@@ -74,8 +72,8 @@ final class Lane {
     }
 
     /** Opens the first connections; tells the end of each attempt. */
-    void open(Consumer<@Nullable Throwable> onEnd) {
-        pool.refill(onEnd);
+    void open(ConnectListener opening) {
+        pool.refill(opening);
     }
 
     /** Starts to send: due times count from {@code startNanos} on the clock of {@link System#nanoTime}. */
@@ -147,9 +145,6 @@ final class Lane {
 
     private void write(long nowNanos) {
         Connection connection = pool.take();
-        if (connection == null) {
-            return;
-        }
         connection.carry(next, plan.isClosed() ? nowNanos : plan.arrivals().dueNanos(next), nowNanos);
         listener.onStart(next);
         tally.started++;
@@ -161,7 +156,7 @@ final class Lane {
     private void awaitNext(long nowNanos) {
         long waitNanos = plan.arrivals().dueNanos(next) - nowNanos;
         if (waitNanos <= 0) {
-            pool.grow((plan.arrivals().dueBefore(nowNanos) - next) / step + 1, this::onConnect);
+            pool.grow((plan.arrivals().dueBefore(nowNanos) - next) / step + 1, this);
         } else if (!timerSet) {
             timerSet = true;
             loop.schedule(this::onTimer, Math.max(waitNanos, TIMER_NANOS_MIN), TimeUnit.NANOSECONDS);
@@ -179,9 +174,15 @@ final class Lane {
         }
     }
 
-    private void onConnect(@Nullable Throwable cause) {
-        boolean due = running && next < end && plan.arrivals().dueNanos(next) <= now();
-        if (cause != null && due) {
+    @Override
+    public void onConnect() {
+        pump();
+    }
+
+    /** The next request that is due will not get a connection either. */
+    @Override
+    public void onConnectFailure(Throwable cause) {
+        if (running && next < end && plan.arrivals().dueNanos(next) <= now()) {
             tally.failed(Failure.CONNECT);
             next += step;
         }
@@ -209,7 +210,7 @@ final class Lane {
     void onClose(Connection connection) {
         pool.remove(connection);
         if (running) {
-            pool.refill(this::onConnect);
+            pool.refill(this);
         }
     }
 }

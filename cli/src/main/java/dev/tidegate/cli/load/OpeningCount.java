@@ -1,13 +1,10 @@
 package dev.tidegate.cli.load;
 
-import java.net.ConnectException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Waits until every first connection is made or has failed once. Fails if none was made. Thread-safe. */
-final class OpeningCount implements Consumer<@Nullable Throwable> {
+final class OpeningCount implements ConnectListener {
     private final AtomicInteger left;
     private final AtomicInteger made = new AtomicInteger();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
@@ -21,17 +18,22 @@ final class OpeningCount implements Consumer<@Nullable Throwable> {
     }
 
     @Override
-    public void accept(@Nullable Throwable cause) {
-        if (cause == null) {
-            made.incrementAndGet();
+    public void onConnect() {
+        made.incrementAndGet();
+        if (left.decrementAndGet() <= 0) {
+            end.complete(null);
         }
+    }
+
+    @Override
+    public void onConnectFailure(Throwable cause) {
         if (left.decrementAndGet() > 0) {
             return;
         }
         if (made.get() > 0) {
             end.complete(null);
         } else {
-            end.completeExceptionally(cause == null ? new ConnectException("no connection") : cause);
+            end.completeExceptionally(cause);
         }
     }
 }
