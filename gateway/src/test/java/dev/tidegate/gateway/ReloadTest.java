@@ -51,6 +51,17 @@ class ReloadTest {
     }
 
     @Test
+    void aLimitThatIsMadeWideLetsCallsThroughAtOnce() throws IOException {
+        try (Origin origin = Origin.answering("x");
+                Gateway gateway = Gates.start(limited(origin, 1))) {
+            assertThat(RawClient.get(Gates.port(gateway), "/").status()).isEqualTo(200);
+            assertThat(RawClient.get(Gates.port(gateway), "/").status()).isEqualTo(429);
+            gateway.reload(limited(origin, 1_000));
+            assertThat(RawClient.get(Gates.port(gateway), "/").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void aHundredReloadsUnderLoadFailNoRequestAndCloseNoConnection() throws Exception {
         AtomicBoolean done = new AtomicBoolean();
         List<Future<Integer>> clients = new ArrayList<>();
