@@ -1,17 +1,23 @@
 package dev.tidegate.gateway;
 
 import dev.tidegate.balance.Server;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Where a server is reached: its name resolved off the event loops, and how many connections all loops hold to it.
  * Thread-safe.
  */
 final class ServerEndpoint {
+    private static final Logger LOGGER = System.getLogger("dev.tidegate.gateway");
+
     private final Server server;
     private final ServerSlots slots = new ServerSlots();
+    private final AtomicBoolean unreachable = new AtomicBoolean();
     private volatile InetSocketAddress address;
 
     /** Looks the name up, which may block. A name that cannot be found is looked up again later. */
@@ -28,6 +34,23 @@ final class ServerEndpoint {
         } catch (UnknownHostException unknown) {
             // The address stays as it was: calls to an unresolved one fail at once and eject the server.
             return;
+        }
+    }
+
+    /** Tells the operator, once until it can be reached again, that the server cannot be connected to. */
+    void onConnectFailed(String upstream, Throwable cause) {
+        if (!unreachable.getAndSet(true)) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "Server " + server.address() + " cannot be reached (" + cause.getMessage()
+                            + "): start it, or change upstreams." + upstream + ".servers.");
+        }
+    }
+
+    /** A connection was made. A server that was well all along costs one read. */
+    void onConnected() {
+        if (unreachable.get() && unreachable.getAndSet(false)) {
+            LOGGER.log(Level.INFO, "Server " + server.address() + " can be reached again.");
         }
     }
 

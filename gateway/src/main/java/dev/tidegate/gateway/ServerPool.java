@@ -75,8 +75,10 @@ final class ServerPool {
         connecting().addListener(future -> {
             worker.tick();
             if (future.isSuccess()) {
+                endpoint.onConnected();
                 onConnected(((ChannelFuture) future).channel(), relay);
             } else {
+                endpoint.onConnectFailed(spec.name(), future.cause());
                 gone();
                 relay.onConnectFailed();
             }

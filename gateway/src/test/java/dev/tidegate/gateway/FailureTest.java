@@ -12,8 +12,12 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -35,6 +39,39 @@ class FailureTest {
             assertThat(reply.header("content-type")).isEqualTo("application/problem+json");
             assertThat(reply.body()).contains("No server could be reached");
         }
+    }
+
+    @Test
+    void theOperatorIsToldOnceThatAServerCannotBeReached() throws IOException {
+        List<String> told = new CopyOnWriteArrayList<>();
+        Logger logger = Logger.getLogger("dev.tidegate.gateway");
+        Handler ear = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                told.add(record.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(ear);
+        int port = freePort();
+        try (Gateway gateway = Gates.start(Gates.policy(UpstreamSpec.of("shop", List.of(Gates.server(port))))
+                .build())) {
+            for (int i = 0; i < 3; i++) {
+                RawClient.get(Gates.port(gateway), "/");
+            }
+        } finally {
+            logger.removeHandler(ear);
+        }
+        assertThat(told)
+                .filteredOn(line -> line.contains(":" + port))
+                .singleElement()
+                .asString()
+                .contains("cannot be reached", "upstreams.shop.servers");
     }
 
     @Test
