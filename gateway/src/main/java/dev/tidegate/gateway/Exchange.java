@@ -3,12 +3,12 @@ package dev.tidegate.gateway;
 import dev.tidegate.Gate;
 import dev.tidegate.LiveRoute;
 import dev.tidegate.balance.LiveServer;
+import dev.tidegate.gateway.answer.Delivery;
 import dev.tidegate.gateway.answer.ErrorAnswer;
 import dev.tidegate.gateway.answer.GatewayError;
 import dev.tidegate.gateway.answer.Refusal;
 import dev.tidegate.gateway.http1.BadMessage;
 import dev.tidegate.gateway.http1.BodySink;
-import dev.tidegate.gateway.http1.Delivery;
 import dev.tidegate.gateway.http1.RequestHead;
 import dev.tidegate.gateway.http1.ResponseHead;
 import dev.tidegate.limit.Limiter;
@@ -16,27 +16,25 @@ import dev.tidegate.limit.Reservation;
 import dev.tidegate.model.Reason;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.net.InetAddress;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request from its head to the last byte of its reply: what the stages decided about it, how it was answered, and
- * what is written down about it. One object serves all requests of a client connection, one after another. Used by its
+ * what is written down about it. One object serves all requests of a client stream, one after another. Used by its
  * event loop only.
  */
 final class Exchange {
     private static final int ANSWER_BYTES_GUESS = 1024;
     private static final long MILLI_NANOS = 1_000_000L;
 
-    private final ClientConnection client;
+    private final ClientStream client;
     private final Worker worker;
     private final HttpCall call;
     private final Relay relay;
     private final ExchangeRecord record;
     private final BodySink bodySink = this::onBody;
-    private final Delivery delivery = new Delivery();
     private final Reservation callerReservation = new Reservation();
     private final Reservation resourceReservation = new Reservation();
     private @Nullable LiveRoute route;
@@ -44,10 +42,10 @@ final class Exchange {
     private String serverAddress = "";
     private boolean over = true;
 
-    Exchange(ClientConnection client, Worker worker, InetAddress peer) {
+    Exchange(ClientStream client, Worker worker) {
         this.client = client;
         this.worker = worker;
-        this.call = new HttpCall(client.head(), peer, worker.gate());
+        this.call = new HttpCall(client.head(), client.peer(), worker.gate());
         this.record = new ExchangeRecord(client.head(), call);
         this.relay = new Relay(this, client, worker);
     }
@@ -137,25 +135,23 @@ final class Exchange {
         record.serverChosen(serverAddress, worker.nowNanos());
     }
 
-    void writeRequestHead(ByteBuf out) {
-        head().writeForward(out, call.forwarding(serverAddress));
+    void sendRequestHead(Attempt attempt) {
+        attempt.sendHead(head(), call.forwarding(serverAddress));
     }
 
     /** The client may hold its body back until it is asked for. */
     void continueIfExpected() {
         if (head().expectsContinue()) {
-            client.write(worker.continueReply());
+            client.sendContinue();
         }
     }
 
     // ---- the reply of the server
 
-    /** Takes note of the head of a reply; returns whether the client connection may live on after it. */
-    boolean onReplyHead(ResponseHead reply) {
+    void onReplyHead(ResponseHead reply) {
         record.status(reply.status());
         settle(reply);
-        delivery.version11(head().isVersion11());
-        return client.willKeepAlive() && !reply.needsClose(delivery);
+        client.sendHead(reply);
     }
 
     private void settle(ResponseHead reply) {
@@ -171,15 +167,9 @@ final class Exchange {
         }
     }
 
-    /** Writes the head of the reply as the client gets it; returns whether the body follows in chunks. */
-    boolean writeReplyHead(ResponseHead reply, ByteBuf out, boolean keepAlive) {
-        delivery.close(!keepAlive);
-        reply.writeForward(out, delivery);
-        return reply.isDeliveredChunked(delivery);
-    }
-
-    void addBytesOut(int count) {
-        record.addBytesOut(count);
+    void onReplyBody(ByteBuf part) {
+        record.addBytesOut(part.readableBytes());
+        client.sendBody(part);
     }
 
     boolean isServerFailure() {
@@ -283,19 +273,19 @@ final class Exchange {
         send(out, answer.error().status(), keepAlive);
     }
 
-    private dev.tidegate.gateway.answer.Delivery form(boolean keepAlive) {
-        return dev.tidegate.gateway.answer.Delivery.of(record.hasHead() && head().isHead(), !keepAlive);
+    private Delivery form(boolean keepAlive) {
+        return Delivery.of(record.hasHead() && head().isHead(), !keepAlive);
     }
 
     private void send(ByteBuf answer, int status, boolean keepAlive) {
         record.status(status);
         record.addBytesOut(answer.readableBytes());
-        client.write(answer);
-        end(keepAlive);
+        client.sendAnswer(answer, keepAlive);
+        end(true);
     }
 
-    /** The reply is out. */
-    void end(boolean keepAlive) {
+    /** Nothing more will be sent; {@code whole} when the client has all of the reply. */
+    void end(boolean whole) {
         if (over) {
             return;
         }
@@ -303,7 +293,7 @@ final class Exchange {
         record.end(worker.nowNanos());
         worker.metrics().end(record);
         worker.log().write(record);
-        client.onExchangeEnd(keepAlive);
+        client.onExchangeEnd(whole);
     }
 
     // ---- events

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * buffer in a system call. Large parts are passed on as they are. Used by one event loop.
  */
 final class Gathering {
-    private static final int HEAD_BYTES_GUESS = 1024;
+    private static final int FIRST_BYTES = 1024;
     private static final int COPY_BYTES_MAX = 4 * 1024;
+    private static final int GATHERED_BYTES_MAX = 16 * 1024;
 
     private final ByteBufAllocator allocator;
     private final Consumer<ByteBuf> target;
@@ -22,19 +23,21 @@ final class Gathering {
         this.target = target;
     }
 
-    /** Begins with a head, which the caller writes into the buffer returned. */
-    ByteBuf begin() {
-        send();
-        ByteBuf head = allocator.ioBuffer(HEAD_BYTES_GUESS);
-        gathered = head;
-        return head;
+    /** Where the caller writes what comes next: a head, or the framing of a part. */
+    ByteBuf buffer() {
+        ByteBuf buffer = gathered;
+        if (buffer == null) {
+            buffer = allocator.ioBuffer(FIRST_BYTES);
+            gathered = buffer;
+        }
+        return buffer;
     }
 
     /** Takes over a part that follows. */
     void add(ByteBuf part) {
-        ByteBuf head = gathered;
-        if (head != null && part.readableBytes() <= COPY_BYTES_MAX) {
-            head.writeBytes(part);
+        ByteBuf before = gathered;
+        if (before != null && part.readableBytes() <= COPY_BYTES_MAX && before.readableBytes() <= GATHERED_BYTES_MAX) {
+            before.writeBytes(part);
             part.release();
         } else {
             send();

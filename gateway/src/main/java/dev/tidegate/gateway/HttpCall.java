@@ -5,22 +5,21 @@ import dev.tidegate.gateway.http1.Forwarding;
 import dev.tidegate.gateway.http1.RequestHead;
 import dev.tidegate.model.Attribute;
 import dev.tidegate.model.Call;
-import java.net.InetAddress;
 
 /** A request of the gateway as the decisions see it: views over its head. Used by its event loop only. */
 final class HttpCall implements Call {
     private final RequestHead head;
-    private final InetAddress peer;
+    private final Peer peer;
     private Gate gate;
     private ClientAddress address;
     private Forwarding forwarding;
     private CharSequence client = "";
 
-    HttpCall(RequestHead head, InetAddress peer, Gate gate) {
+    HttpCall(RequestHead head, Peer peer, Gate gate) {
         this.head = head;
         this.peer = peer;
         this.gate = gate;
-        this.address = new ClientAddress(peer, gate.policy().identity());
+        this.address = new ClientAddress(peer.address(), gate.policy().identity());
         this.forwarding = forwarding();
     }
 
@@ -28,7 +27,7 @@ final class HttpCall implements Call {
     void begin(Gate current) {
         if (current != gate) {
             gate = current;
-            address = new ClientAddress(peer, current.policy().identity());
+            address = new ClientAddress(peer.address(), current.policy().identity());
             forwarding = forwarding();
         }
         client = address.key(head);
@@ -40,7 +39,7 @@ final class HttpCall implements Call {
     }
 
     private Forwarding forwarding() {
-        return new Forwarding(address.peer(), address.isPeerTrusted(), "http");
+        return new Forwarding(address.peer(), address.isPeerTrusted(), peer.scheme());
     }
 
     Forwarding forwarding(String defaultHost) {

@@ -86,7 +86,7 @@ final class HttpListener {
             countDown(peer.getAddress());
             connections.decrementAndGet();
         });
-        child.pipeline().addLast(new ClientConnection(this, workers.of(child.eventLoop()), peer));
+        child.pipeline().addLast(new ProtocolChooser(this, workers.of(child.eventLoop()), peer.getAddress()));
     }
 
     private int countUp(InetAddress address) {

@@ -20,8 +20,8 @@ final class ServerPool {
     private final Worker worker;
     private final ServerEndpoint endpoint;
     private final ServerSlots slots;
-    private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
-    private final Deque<Relay> waiting = new ArrayDeque<>();
+    private final Deque<Http1UpstreamConnection> idle = new ArrayDeque<>();
+    private final Deque<Attempt> waiting = new ArrayDeque<>();
     private UpstreamSpec spec;
     private int open;
     private boolean retired;
@@ -40,55 +40,55 @@ final class ServerPool {
     }
 
     /**
-     * Gives the relay a connection: at once, after connecting, or when another call is done with one.
+     * Gives the attempt a connection: at once, after connecting, or when another call is done with one.
      *
      * @param fresh whether it must be a new one, because an old one has just turned out to be dead
      */
-    void acquire(Relay relay, boolean fresh) {
-        UpstreamConnection connection = fresh ? null : idle.pollLast();
+    void acquire(Attempt attempt, boolean fresh) {
+        Http1UpstreamConnection connection = fresh ? null : idle.pollLast();
         if (connection != null) {
-            relay.onConnected(connection);
+            attempt.onConnected(connection);
         } else if (slots.tryTake(spec.connections().max())) {
-            connect(relay);
+            connect(attempt);
         } else {
-            await(relay);
+            await(attempt);
         }
     }
 
-    private void await(Relay relay) {
+    private void await(Attempt attempt) {
         int max = spec.connections().max();
         if (waiting.size() >= max) {
-            relay.onNoConnection();
+            attempt.onNoConnection();
             return;
         }
-        waiting.add(relay);
+        waiting.add(attempt);
         slots.await(this, max);
     }
 
-    /** The relay no longer wants a connection. */
-    void forget(Relay relay) {
-        waiting.remove(relay);
+    /** The attempt no longer wants a connection. */
+    void forget(Attempt attempt) {
+        waiting.remove(attempt);
     }
 
-    private void connect(Relay relay) {
+    private void connect(Attempt attempt) {
         open++;
         connecting().addListener(future -> {
             worker.tick();
             if (future.isSuccess()) {
                 endpoint.onConnected();
-                onConnected(((ChannelFuture) future).channel(), relay);
+                onConnected(((ChannelFuture) future).channel(), attempt);
             } else {
                 endpoint.onConnectFailed(spec.name(), future.cause());
                 gone();
-                relay.onConnectFailed();
+                attempt.onConnectFailed(this);
             }
         });
     }
 
-    private void onConnected(Channel channel, Relay relay) {
-        UpstreamConnection connection = channel.pipeline().get(UpstreamConnection.class);
-        if (relay.wantsConnection(this)) {
-            relay.onConnected(connection);
+    private void onConnected(Channel channel, Attempt attempt) {
+        Http1UpstreamConnection connection = channel.pipeline().get(Http1UpstreamConnection.class);
+        if (attempt.wants(this)) {
+            attempt.onConnected(connection);
         } else {
             release(connection);
         }
@@ -105,15 +105,15 @@ final class ServerPool {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new UpstreamConnection(ServerPool.this, worker));
+                        channel.pipeline().addLast(new Http1UpstreamConnection(ServerPool.this, worker));
                     }
                 })
                 .connect(endpoint.address());
     }
 
-    /** Takes a connection back after a complete relay; it must be fit for another. */
-    void release(UpstreamConnection connection) {
-        Relay next = waiting.pollFirst();
+    /** Takes a connection back after a complete reply; it must be fit for another. */
+    void release(Http1UpstreamConnection connection) {
+        Attempt next = waiting.pollFirst();
         if (next != null && !connection.isWornOut(spec.connections())) {
             next.onConnected(connection);
             return;
@@ -134,7 +134,7 @@ final class ServerPool {
     }
 
     /** A connection was closed, by whomever. */
-    void onClosed(UpstreamConnection connection) {
+    void onClosed(Http1UpstreamConnection connection) {
         idle.remove(connection);
         gone();
     }
@@ -161,14 +161,14 @@ final class ServerPool {
         connecting().addListener(future -> {
             worker.tick();
             if (future.isSuccess()) {
-                release(((ChannelFuture) future).channel().pipeline().get(UpstreamConnection.class));
+                release(((ChannelFuture) future).channel().pipeline().get(Http1UpstreamConnection.class));
             } else {
                 gone();
             }
         });
     }
 
-    /** The policy no longer names this server: idle connections go now, busy ones after their relay. */
+    /** The policy no longer names this server: idle connections go now, busy ones after their attempt. */
     void retire() {
         retired = true;
         closeIdle();
@@ -200,7 +200,7 @@ final class ServerPool {
     /** From any thread: another loop needs the slot of an idle connection. */
     void askToShedIdle() {
         worker.loop().execute(() -> {
-            UpstreamConnection oldest = idle.pollFirst();
+            Http1UpstreamConnection oldest = idle.pollFirst();
             if (oldest != null) {
                 oldest.close();
             }
@@ -211,7 +211,7 @@ final class ServerPool {
     void askToServeWaiting() {
         worker.loop().execute(() -> {
             worker.tick();
-            Relay next = waiting.pollFirst();
+            Attempt next = waiting.pollFirst();
             if (next != null) {
                 acquire(next, false);
             }

@@ -9,7 +9,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +23,6 @@ final class Worker {
     /** How often deadlines are checked. */
     static final long SWEEP_NANOS = 100_000_000L;
 
-    private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
     private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 
     private final EventLoop loop;
@@ -35,7 +33,6 @@ final class Worker {
     private final List<Outbound> touched = new ArrayList<>();
     private final WorkerMetrics metrics;
     private final DecisionIds decisions;
-    private final ByteBuf continueReply;
     private LogSink log;
     private long nowNanos;
     private long randomState;
@@ -52,7 +49,6 @@ final class Worker {
         this.metrics = new WorkerMetrics(state.metrics());
         this.decisions = DecisionIds.of(state.seed(), number);
         this.randomState = KeyHash.combine(state.seed(), number);
-        this.continueReply = Unpooled.unreleasableBuffer(Unpooled.copiedBuffer(CONTINUE, StandardCharsets.US_ASCII));
     }
 
     /** Begins to check deadlines. */
@@ -101,10 +97,6 @@ final class Worker {
 
     ByteBuf emptyBuffer() {
         return Unpooled.EMPTY_BUFFER;
-    }
-
-    ByteBuf continueReply() {
-        return continueReply.duplicate();
     }
 
     OwnAnswers answers() {

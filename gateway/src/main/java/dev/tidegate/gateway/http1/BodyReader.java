@@ -1,22 +1,19 @@
 package dev.tidegate.gateway.http1;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 
 /**
- * Follows the body of one message and hands on what may be forwarded, as slices of what was read. One per direction of
- * a connection, reused; not thread-safe.
+ * Follows the body of one message and hands on its data, as slices of what was read and without any framing. One per
+ * direction of a connection, reused; not thread-safe.
  *
- * <p>The end of a chunked body is written only after everything before it, trailers included, was found valid. So a
+ * <p>A chunked body is {@link Progress#DONE} only after everything in it, trailers included, was found valid. So a
  * message that turns out {@link Progress#BAD} has never been completed at the receiver, whose connection must then be
  * closed. Trailers are dropped, and so are chunk extensions.
  */
 public final class BodyReader {
     private final ChunkedBody chunks = new ChunkedBody();
     private BodyFraming source = BodyFraming.NONE;
-    private boolean toChunks;
     private long remaining;
-    private boolean dataBefore;
     private Progress progress = Progress.DONE;
     private BadMessage problem = BadMessage.NONE;
 
@@ -25,17 +22,14 @@ public final class BodyReader {
      *
      * @param framing how it is delimited where it is read
      * @param length its length if that is declared, else ignored
-     * @param chunked whether it is to be handed on chunked; a body of a declared length never is
      * @param maxBodyBytes how long it may be, framing not counted
      * @return whether there is something to read at all
      */
-    public Progress begin(BodyFraming framing, long length, boolean chunked, long maxBodyBytes) {
+    public Progress begin(BodyFraming framing, long length, long maxBodyBytes) {
         source = framing;
-        toChunks = chunked;
-        dataBefore = false;
         remaining = framing == BodyFraming.LENGTH ? length : maxBodyBytes;
         problem = BadMessage.NONE;
-        chunks.begin(chunked, maxBodyBytes);
+        chunks.begin(maxBodyBytes);
         if (framing == BodyFraming.LENGTH && length > maxBodyBytes) {
             return bad(BadMessage.BODY_TOO_LARGE);
         }
@@ -74,15 +68,12 @@ public final class BodyReader {
      * Tells that the connection was closed where the body is read: the end of a body that is delimited so, and the
      * premature end of any other.
      */
-    public Progress end(ByteBufAllocator allocator, BodySink sink) {
+    public Progress end() {
         if (progress != Progress.MORE) {
             return progress;
         }
         if (source != BodyFraming.UNTIL_CLOSE) {
             return bad(BadMessage.TRUNCATED);
-        }
-        if (toChunks) {
-            sink.accept(ChunkFrame.of(allocator, dataBefore, 0));
         }
         progress = Progress.DONE;
         return progress;
@@ -109,10 +100,6 @@ public final class BodyReader {
             return;
         }
         remaining -= length;
-        if (toChunks) {
-            sink.accept(ChunkFrame.of(in.alloc(), dataBefore, length));
-            dataBefore = true;
-        }
         sink.accept(in.readRetainedSlice(length));
     }
 

@@ -29,23 +29,16 @@ final class ChunkLine {
     private long size;
     private int digits;
     private int extensionBytes;
-    private boolean leadingZero;
 
     void clear() {
         state = State.DIGITS;
         size = 0;
         digits = 0;
         extensionBytes = 0;
-        leadingZero = false;
     }
 
     long size() {
         return size;
-    }
-
-    /** Whether the line was read as we would write it: no extension, no leading zero. */
-    boolean isCanonical() {
-        return extensionBytes == 0 && !leadingZero;
     }
 
     /** Takes the next octet. */
@@ -60,7 +53,6 @@ final class ChunkLine {
     private State digit(byte octet) {
         int value = Octets.hex(octet);
         if (value >= 0) {
-            leadingZero |= digits == 1 && size == 0;
             // The sixteenth digit may fill the sign bit, which no body can reach.
             size = size << 4 | value;
             return ++digits > MAX_DIGITS || size < 0 ? State.BAD : State.DIGITS;

@@ -3,13 +3,10 @@ package dev.tidegate.gateway.http1;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Follows a chunked body (RFC 9112 section 7.1). What stands between two runs of data, a frame, is the CR LF after the
- * data, and the line before the next. A frame that is as we would write it, and lies in one buffer, is handed on in one
- * slice with the data around it; any other is cut out and written anew, and not before it is complete and valid.
+ * Follows a chunked body (RFC 9112 section 7.1) and hands on the data alone. What stands between two runs of data is
+ * the CR LF after the data, and the line before the next, which is dropped together with its extensions.
  */
 final class ChunkedBody {
-    private static final int SPLIT = -1;
-
     private enum State {
         DATA,
         DATA_RETURN,
@@ -22,21 +19,12 @@ final class ChunkedBody {
     private final ChunkLine line = new ChunkLine();
     private final TrailerSection trailer = new TrailerSection();
     private State state = State.END;
-    private boolean toChunks;
     private long allowedBytes;
     private long remaining;
-    private boolean dataBefore;
     private BadMessage problem = BadMessage.NONE;
 
-    private boolean frameBegun;
-    private int frameStart;
-    private int runStart;
-    private int runEnd;
-
-    void begin(boolean chunked, long maxBytes) {
-        toChunks = chunked;
+    void begin(long maxBytes) {
         allowedBytes = maxBytes;
-        dataBefore = false;
         problem = BadMessage.NONE;
         beginFrame(State.LINE);
     }
@@ -46,45 +34,30 @@ final class ChunkedBody {
     }
 
     Progress read(ByteBuf in, BodySink sink) {
-        int position = in.readerIndex();
-        int end = in.writerIndex();
-        runStart = position;
-        runEnd = position;
-        frameStart = frameBegun ? SPLIT : position;
-        while (position < end && state != State.END && problem == BadMessage.NONE) {
+        while (in.isReadable() && state != State.END && problem == BadMessage.NONE) {
             if (state == State.DATA) {
-                position = skipData(position, end);
-            } else {
-                frameBegun = true;
-                boolean complete = frame(in.getByte(position++));
-                if (complete) {
-                    endFrame(in, position, sink);
-                }
+                readData(in, sink);
+            } else if (frame(in.readByte())) {
+                state = state == State.TRAILER ? State.END : State.DATA;
             }
         }
-        in.readerIndex(position);
         if (problem != BadMessage.NONE) {
             return Progress.BAD;
         }
-        flush(in, sink);
         return state == State.END ? Progress.DONE : Progress.MORE;
     }
 
-    private int skipData(int from, int end) {
-        int length = (int) Math.min(end - from, remaining);
+    private void readData(ByteBuf in, BodySink sink) {
+        int length = (int) Math.min(in.readableBytes(), remaining);
         remaining -= length;
-        runEnd = from + length;
+        sink.accept(in.readRetainedSlice(length));
         if (remaining == 0) {
-            dataBefore = true;
             beginFrame(State.DATA_RETURN);
-            frameStart = runEnd;
         }
-        return runEnd;
     }
 
     private void beginFrame(State first) {
         state = first;
-        frameBegun = false;
         line.clear();
         trailer.clear();
     }
@@ -129,28 +102,5 @@ final class ChunkedBody {
             return true;
         }
         return false;
-    }
-
-    private void endFrame(ByteBuf in, int position, BodySink sink) {
-        boolean last = state == State.TRAILER;
-        boolean copied = frameStart == runEnd && line.isCanonical() && (!last || trailer.isEmpty());
-        if (toChunks && copied) {
-            runEnd = position;
-        } else {
-            flush(in, sink);
-            if (toChunks) {
-                sink.accept(ChunkFrame.of(in.alloc(), dataBefore, line.size()));
-            }
-            runStart = position;
-            runEnd = position;
-        }
-        state = last ? State.END : State.DATA;
-    }
-
-    private void flush(ByteBuf in, BodySink sink) {
-        if (runEnd > runStart) {
-            sink.accept(in.retainedSlice(runStart, runEnd - runStart));
-        }
-        runStart = runEnd;
     }
 }

@@ -30,11 +30,6 @@ final class TrailerSection {
         return problem;
     }
 
-    /** Whether there was no field at all. */
-    boolean isEmpty() {
-        return bytes <= 1;
-    }
-
     /** Takes the next octet; done after the empty line. */
     Progress accept(byte octet) {
         if (state == State.LAST_FEED && octet == '\n') {

@@ -70,6 +70,24 @@ final class Wire {
         return pieces;
     }
 
+    /** Sends a part of a body on. */
+    private static void write(ByteBuf part, BodyWriter writer, ByteBuf out) {
+        if (writer.isChunked()) {
+            writer.beginChunk(out, part.readableBytes());
+            out.writeBytes(part);
+            writer.endChunk(out);
+        } else {
+            out.writeBytes(part);
+        }
+        part.release();
+    }
+
+    private static void end(BodyWriter writer, ByteBuf out) {
+        if (writer.isChunked()) {
+            writer.end(out);
+        }
+    }
+
     private static void assertNothingLeaks(UnpooledByteBufAllocator allocator) {
         assertThat(allocator.metric().usedDirectMemory()).isZero();
         assertThat(allocator.metric().usedHeapMemory()).isZero();
@@ -80,6 +98,7 @@ final class Wire {
         private final RequestHead head;
         private final Forwarding forwarding;
         private final BodyReader body = new BodyReader();
+        private final BodyWriter writer = new BodyWriter();
         private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
         private final ByteBuf out = allocator.buffer();
         private final List<String> messages = new ArrayList<>();
@@ -119,7 +138,8 @@ final class Wire {
                 if (progress == Progress.DONE) {
                     head.writeForward(out, forwarding);
                     inBody = true;
-                    body.begin(head.bodyFraming(), head.contentLength(), head.isChunked(), MAX_BODY_BYTES);
+                    writer.begin(head.isChunked());
+                    body.begin(head.bodyFraming(), head.contentLength(), MAX_BODY_BYTES);
                     problem = body.problem();
                 }
             } else {
@@ -127,6 +147,7 @@ final class Wire {
                 problem = body.problem();
             }
             if (inBody && body.progress() == Progress.DONE) {
+                end(writer, out);
                 messages.add(text(out));
                 out.clear();
                 head.reset();
@@ -135,8 +156,7 @@ final class Wire {
         }
 
         private void take(ByteBuf part) {
-            out.writeBytes(part);
-            part.release();
+            write(part, writer, out);
         }
     }
 
@@ -144,6 +164,7 @@ final class Wire {
     private static final class ReplyExchange {
         private final ResponseHead head = new ResponseHead(MAX_HEAD_BYTES);
         private final BodyReader body = new BodyReader();
+        private final BodyWriter writer = new BodyWriter();
         private final Delivery delivery;
         private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
         private final ByteBuf out = allocator.buffer();
@@ -165,8 +186,11 @@ final class Wire {
                 piece.release();
             }
             if (inBody && problem == BadMessage.NONE) {
-                body.end(out.alloc(), this::take);
+                body.end();
                 problem = body.problem();
+            }
+            if (isDone()) {
+                end(writer, out);
             }
             String written = text(out);
             out.release();
@@ -202,13 +226,12 @@ final class Wire {
             delivery.close(head.needsClose(delivery));
             head.writeForward(out, delivery);
             inBody = true;
-            boolean chunked = head.isDeliveredChunked(delivery);
-            body.begin(head.bodyFraming(), head.contentLength(), chunked, MAX_BODY_BYTES);
+            writer.begin(head.isDeliveredChunked(delivery));
+            body.begin(head.bodyFraming(), head.contentLength(), MAX_BODY_BYTES);
         }
 
         private void take(ByteBuf part) {
-            out.writeBytes(part);
-            part.release();
+            write(part, writer, out);
         }
     }
 }

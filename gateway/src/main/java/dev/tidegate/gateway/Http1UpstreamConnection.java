@@ -1,50 +1,88 @@
 package dev.tidegate.gateway;
 
 import dev.tidegate.gateway.http1.BodyReader;
+import dev.tidegate.gateway.http1.BodySink;
+import dev.tidegate.gateway.http1.Forwarding;
 import dev.tidegate.gateway.http1.Progress;
+import dev.tidegate.gateway.http1.RequestHead;
 import dev.tidegate.gateway.http1.ResponseHead;
 import dev.tidegate.policy.UpstreamSpec;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to a server: reads the reply of the relay that holds it, and judges it as strictly as a request. Used
- * by its event loop only.
+ * One HTTP/1.1 connection to a server: sends the request of the attempt that holds it, reads the reply, and judges it
+ * as strictly as a request. Used by its event loop only.
  */
-final class UpstreamConnection extends ChannelInboundHandlerAdapter implements Worker.Outbound {
+final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter implements UpstreamStream {
     private static final int HEAD_BYTES_MAX = 64 * 1024;
 
     private final ServerPool pool;
     private final Worker worker;
     private final ResponseHead head = new ResponseHead(HEAD_BYTES_MAX);
     private final BodyReader body = new BodyReader();
+    private final Http1Output out;
+    private final BodySink replyBody = this::onReplyBody;
     private @Nullable ChannelHandlerContext context;
-    private @Nullable Relay relay;
+    private @Nullable Attempt attempt;
     private boolean readingBody;
-    private boolean unflushed;
+    private boolean reusable;
     private long served;
     private long idleSinceNanos;
 
-    UpstreamConnection(ServerPool pool, Worker worker) {
+    Http1UpstreamConnection(ServerPool pool, Worker worker) {
         this.pool = pool;
         this.worker = worker;
+        this.out = new Http1Output(worker);
     }
 
-    /** The relay will send its request now. */
-    void begin(Relay newRelay) {
-        relay = newRelay;
+    // ---- towards the server
+
+    @Override
+    public void begin(Attempt newAttempt) {
+        attempt = newAttempt;
         readingBody = false;
-        head.reset(newRelay.isHeadRequest(), false);
+        head.reset(newAttempt.isHeadRequest(), false);
     }
 
-    /** Whether an earlier relay used this connection: then the server may have closed it unseen. */
-    boolean isReused() {
+    @Override
+    public void sendHead(RequestHead request, Forwarding forwarding) {
+        out.beginBody(request.isChunked());
+        request.writeForward(out.head(), forwarding);
+    }
+
+    @Override
+    public void sendBody(ByteBuf part) {
+        out.body(part);
+    }
+
+    @Override
+    public void sendEnd() {
+        out.endBody();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return out.isWritable();
+    }
+
+    @Override
+    public void read(boolean wanted) {
+        channel().channel().config().setAutoRead(wanted);
+    }
+
+    // ---- in the pool
+
+    @Override
+    public boolean isReused() {
         return served > 0;
     }
 
-    boolean hasAnswered() {
+    @Override
+    public boolean hasAnswered() {
         return head.hasBegun();
     }
 
@@ -60,47 +98,36 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements W
         return idleSinceNanos;
     }
 
-    /** Sends a part of the request, and takes it over. */
-    void write(ByteBuf part) {
-        ChannelHandlerContext channel = channel();
-        var unused = channel.write(part, channel.voidPromise());
-        if (!unflushed) {
-            unflushed = true;
-            worker.touch(this);
+    @Override
+    public void finish(boolean whole) {
+        attempt = null;
+        if (whole && reusable) {
+            served++;
+            read(true);
+            pool.release(this);
+        } else {
+            close();
         }
     }
 
     @Override
-    public void flush() {
-        unflushed = false;
-        channel().flush();
+    public void cancel() {
+        out.drop();
+        close();
     }
 
-    boolean isWritable() {
-        return channel().channel().isWritable();
-    }
-
-    void read(boolean wanted) {
-        channel().channel().config().setAutoRead(wanted);
-    }
-
-    /** The relay is over and the connection is fit for another. */
-    void release() {
-        relay = null;
-        served++;
-        read(true);
-        pool.release(this);
-    }
-
-    /** Closes the connection; the relay, if there is one, hears no more of it. */
+    /** Closes the connection; the attempt, if there is one, hears no more of it. */
     void close() {
-        relay = null;
+        attempt = null;
         var unused = channel().close();
     }
+
+    // ---- from the server
 
     @Override
     public void handlerAdded(ChannelHandlerContext newContext) {
         context = newContext;
+        out.open(newContext);
     }
 
     @Override
@@ -112,14 +139,14 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements W
         } finally {
             in.release();
         }
-        if (relay != null) {
-            relay.onReplyPause();
+        if (attempt != null) {
+            attempt.onReplyPause();
         }
     }
 
     /** Reads one head or a part of a body. Returns whether there may be more to read. */
     private boolean readPart(ByteBuf in) {
-        Relay current = relay;
+        Attempt current = attempt;
         if (current == null) {
             // Bytes that nobody asked for: what follows could be taken for the next reply.
             close();
@@ -128,11 +155,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements W
         return readingBody ? readBody(current, in) : readHead(current, in);
     }
 
-    private boolean readHead(Relay current, ByteBuf in) {
+    private boolean readHead(Attempt current, ByteBuf in) {
         return switch (head.parse(in)) {
             case MORE -> false;
             case BAD -> {
-                current.fail(UpstreamFailure.BAD_REPLY);
+                current.onBadReply();
                 yield false;
             }
             case DONE -> {
@@ -145,25 +172,35 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements W
         };
     }
 
-    private boolean beginBody(Relay current, ByteBuf in) {
+    private boolean beginBody(Attempt current, ByteBuf in) {
         readingBody = true;
-        boolean chunked = current.onReply(head);
-        body.begin(head.bodyFraming(), head.contentLength(), chunked, Long.MAX_VALUE);
-        return readBody(current, in);
+        body.begin(head.bodyFraming(), head.contentLength(), Long.MAX_VALUE);
+        current.onReplyHead(head);
+        // The owner may have left on what the head says.
+        return attempt == current && readBody(current, in);
     }
 
-    private boolean readBody(Relay current, ByteBuf in) {
-        return switch (body.read(in, current.replySink())) {
+    private boolean readBody(Attempt current, ByteBuf in) {
+        return switch (body.read(in, replyBody)) {
             case MORE -> in.isReadable();
             case BAD -> {
-                current.fail(UpstreamFailure.BAD_REPLY);
+                current.onBadReply();
                 yield false;
             }
             case DONE -> {
-                current.onReplyEnd(head.keepAlive() && !in.isReadable());
+                reusable = head.keepAlive() && !in.isReadable();
+                current.onReplyEnd(Unpooled.EMPTY_BUFFER);
                 yield false;
             }
         };
+    }
+
+    private void onReplyBody(ByteBuf part) {
+        if (attempt == null) {
+            part.release();
+        } else {
+            attempt.onReplyBody(part);
+        }
     }
 
     @Override
@@ -173,32 +210,34 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements W
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext channel) {
-        if (relay != null && channel.channel().isWritable()) {
+        if (attempt != null && channel.channel().isWritable()) {
             worker.tick();
-            relay.onUpstreamWritable();
+            attempt.onWritable();
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext channel) {
         worker.tick();
-        Relay current = relay;
-        relay = null;
+        Attempt current = attempt;
+        out.drop();
         pool.onClosed(this);
         if (current == null) {
             return;
         }
-        if (readingBody && body.end(worker.allocator(), current.replySink()) == Progress.DONE) {
-            current.onReplyEnd(false);
+        if (readingBody && body.end() == Progress.DONE) {
+            reusable = false;
+            current.onReplyEnd(Unpooled.EMPTY_BUFFER);
         } else {
-            current.onUpstreamClosed(this);
+            attempt = null;
+            current.onClosed(this);
         }
         worker.flushTouched();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {
-        // A reset by the server arrives here; closing it tells the relay.
+        // A reset by the server arrives here; closing it tells the attempt.
         var unused = channel.close();
     }
 

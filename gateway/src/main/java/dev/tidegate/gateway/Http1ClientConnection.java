@@ -1,28 +1,28 @@
 package dev.tidegate.gateway;
 
 import dev.tidegate.gateway.http1.BodyReader;
+import dev.tidegate.gateway.http1.Delivery;
 import dev.tidegate.gateway.http1.Progress;
 import dev.tidegate.gateway.http1.RequestHead;
+import dev.tidegate.gateway.http1.ResponseHead;
 import dev.tidegate.policy.ListenerSpec;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
-import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of a client: reads one request after another, hands each to its {@link Exchange}, and cuts a client
- * that is too slow. Used by its event loop only.
+ * One HTTP/1.1 connection of a client: reads one request after another, hands each to its {@link Exchange}, and cuts a
+ * client that is too slow. Used by its event loop only.
  *
  * <p>Bytes are forwarded as they come and never gathered: while the upstream takes no more, the client is not read.
  */
-final class ClientConnection extends ChannelInboundHandlerAdapter implements Worker.Outbound {
+final class Http1ClientConnection extends ChannelInboundHandlerAdapter implements ClientStream {
     /** An unwanted body up to this size is read and thrown away, so that the connection can live on. */
     private static final long DISCARD_BYTES_MAX = 64 * 1024;
 
-    /** After a reply that ends the connection, the client may talk on for so long before it is cut. */
-    private static final long LINGER_NANOS = 1_000_000_000L;
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private enum State {
         /** Waiting for a request, or in the middle of its head. */
@@ -39,38 +39,51 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
 
     private final HttpListener listener;
     private final Worker worker;
+    private final Peer peer;
     private final RequestHead head;
     private final BodyReader body = new BodyReader();
+    private final Delivery delivery = new Delivery();
+    private final Http1Output out;
+    private final LingeringClose ending;
     private final ClientPace pace = new ClientPace();
     private final Exchange exchange;
     private final Deadlines.Watched watched = new Deadlines.Watched() {
         @Override
         void onSweep(long nowNanos) {
-            ClientConnection.this.onSweep(nowNanos);
+            Http1ClientConnection.this.onSweep(nowNanos);
         }
     };
     private @Nullable ChannelHandlerContext context;
     private @Nullable ByteBuf unread;
     private State state = State.HEAD;
     private boolean consuming;
-    private boolean unflushed;
+    private boolean keepAlive;
     private long served;
     private long sinceNanos;
-    private boolean replySent;
 
-    ClientConnection(HttpListener listener, Worker worker, InetSocketAddress peer) {
+    Http1ClientConnection(HttpListener listener, Worker worker, Peer peer) {
         this.listener = listener;
         this.worker = worker;
+        this.peer = peer;
         this.head = new RequestHead(listener.spec().maxHeaderBytes());
-        this.exchange = new Exchange(this, worker, peer.getAddress());
+        this.out = new Http1Output(worker);
+        this.ending = new LingeringClose(worker);
+        this.exchange = new Exchange(this, worker);
     }
 
-    RequestHead head() {
+    @Override
+    public RequestHead head() {
         return head;
     }
 
-    ListenerSpec listenerSpec() {
+    @Override
+    public ListenerSpec listener() {
         return listener.spec();
+    }
+
+    @Override
+    public Peer peer() {
+        return peer;
     }
 
     // ---- reading
@@ -78,6 +91,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     @Override
     public void channelActive(ChannelHandlerContext channel) {
         context = channel;
+        out.open(channel);
         worker.tick();
         sinceNanos = worker.nowNanos();
         worker.deadlines().add(watched);
@@ -150,10 +164,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         state = State.EXCHANGE;
         pace.begin(worker.nowNanos());
         Progress begun = body.begin(
-                head.bodyFraming(),
-                head.contentLength(),
-                head.isChunked(),
-                listener.spec().maxBodyBytes());
+                head.bodyFraming(), head.contentLength(), listener.spec().maxBodyBytes());
         if (begun == Progress.BAD) {
             exchange.refuseBadRequest(body.problem());
         } else {
@@ -173,7 +184,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
             exchange.onBadBody(body.problem());
             return false;
         }
-        exchange.relay().onBodyPause(progress == Progress.DONE);
+        if (progress == Progress.DONE) {
+            exchange.relay().onBodyEnd();
+        }
         return true;
     }
 
@@ -186,12 +199,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         return true;
     }
 
-    boolean isBodyComplete() {
+    @Override
+    public boolean isBodyComplete() {
         return body.progress() == Progress.DONE;
     }
 
-    /** The upstream takes the body now, or takes it again. */
-    void resumeBody() {
+    @Override
+    public void resumeBody() {
         consume();
     }
 
@@ -212,8 +226,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
 
     // ---- answering
 
-    /** Whether the connection can live on after the reply that is about to be written. */
-    boolean willKeepAlive() {
+    @Override
+    public boolean willKeepAlive() {
         return head.keepAlive() && !worker.isDraining() && (isBodyComplete() || isBodySmall());
     }
 
@@ -221,32 +235,49 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         return head.contentLength() >= 0 && head.contentLength() <= DISCARD_BYTES_MAX;
     }
 
-    /** Sends a part of the reply, and takes it over. */
-    void write(ByteBuf part) {
-        ChannelHandlerContext channel = channel();
-        var unused = channel.write(part, channel.voidPromise());
-        if (!unflushed) {
-            unflushed = true;
-            worker.touch(this);
-        }
+    @Override
+    public void sendContinue() {
+        out.head().writeBytes(CONTINUE);
     }
 
     @Override
-    public void flush() {
-        unflushed = false;
-        channel().flush();
+    public void sendAnswer(ByteBuf answer, boolean stays) {
+        keepAlive = stays;
+        out.raw(answer);
     }
 
-    boolean isWritable() {
-        return channel().channel().isWritable();
+    @Override
+    public void sendHead(ResponseHead reply) {
+        delivery.version11(head.isVersion11());
+        // What the server has not read of the request would be read as the next one.
+        keepAlive = isBodyComplete() && willKeepAlive() && !reply.needsClose(delivery);
+        delivery.close(!keepAlive);
+        out.beginBody(reply.isDeliveredChunked(delivery));
+        reply.writeForward(out.head(), delivery);
     }
 
-    /** The exchange is over. */
-    void onExchangeEnd(boolean keepAlive) {
+    @Override
+    public void sendBody(ByteBuf part) {
+        out.body(part);
+    }
+
+    @Override
+    public void sendEnd(ByteBuf trailers) {
+        trailers.release();
+        out.endBody();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return out.isWritable();
+    }
+
+    @Override
+    public void onExchangeEnd(boolean whole) {
         if (state == State.CLOSED) {
             return;
         }
-        if (!keepAlive) {
+        if (!whole || !keepAlive) {
             linger();
         } else if (isBodyComplete()) {
             nextRequest();
@@ -262,26 +293,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         sinceNanos = worker.nowNanos();
     }
 
-    /** Closes for writing once the reply is out, and waits a moment so that the client can read it. */
     private void linger() {
         boolean allRead = isBodyComplete() && (unread == null || !unread.isReadable());
         state = State.LINGER;
-        sinceNanos = worker.nowNanos();
-        // Over io_uring a write is still under way when flush returns, so the end waits for it.
-        var unused = channel().writeAndFlush(worker.emptyBuffer()).addListener(written -> {
-            if (allRead) {
-                close();
-            } else {
-                shutdownOutput();
-            }
-        });
-    }
-
-    private void shutdownOutput() {
-        worker.tick();
-        sinceNanos = worker.nowNanos();
-        replySent = true;
-        var unused = ((DuplexChannel) channel().channel()).shutdownOutput();
+        out.send();
+        ending.begin(channel(), allRead);
     }
 
     void close() {
@@ -306,6 +322,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         boolean serving = state == State.EXCHANGE;
         state = State.CLOSED;
         worker.deadlines().remove(watched);
+        out.drop();
         if (unread != null) {
             unread.release();
             unread = null;
@@ -331,9 +348,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
             case EXCHANGE -> sweepExchange(nowNanos, timeouts);
             case DISCARD -> cutIfSlow(nowNanos, timeouts);
             case LINGER -> {
-                if (replySent
-                        ? nowNanos - sinceNanos >= LINGER_NANOS
-                        : pace.isStalled(channel().channel(), nowNanos, timeouts)) {
+                if (ending.isOver(channel(), pace, nowNanos, timeouts)) {
                     close();
                 }
             }

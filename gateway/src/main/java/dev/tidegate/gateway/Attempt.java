@@ -1,0 +1,258 @@
+package dev.tidegate.gateway;
+
+import dev.tidegate.LiveUpstream;
+import dev.tidegate.balance.LiveServer;
+import dev.tidegate.gateway.http1.Forwarding;
+import dev.tidegate.gateway.http1.RequestHead;
+import dev.tidegate.gateway.http1.ResponseHead;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try of a request at one server: gets a way to it from the pool, sends, and passes on what comes back. Tells the
+ * balancer how the server did. Reused for the next try; used by its event loop only.
+ */
+final class Attempt {
+    /** How a server did in an attempt. */
+    enum Result {
+        SUCCESS,
+        FAILURE,
+        /** Nothing can be said about the server: the gate or the client broke off. */
+        CANCELLED
+    }
+
+    private enum State {
+        IDLE,
+        CONNECTING,
+        EXCHANGING
+    }
+
+    /** Whoever makes the attempt. Each call says which attempt it is about; after the last one it is idle again. */
+    interface Owner {
+        /** The way is open: the request can be sent. */
+        void onConnected(Attempt attempt);
+
+        /** The server takes more of the request. */
+        void onWritable(Attempt attempt);
+
+        /** The head of the reply; a view that holds during the call. */
+        void onReplyHead(Attempt attempt, ResponseHead head);
+
+        /** A part of the reply's body, which the owner takes over. */
+        void onReplyBody(Attempt attempt, ByteBuf part);
+
+        /** All that has come of the reply was passed on. */
+        void onReplyPause(Attempt attempt);
+
+        /** The reply is complete; the owner takes the trailers over and calls {@link Attempt#finish}. */
+        void onReplyEnd(Attempt attempt, ByteBuf trailers);
+
+        /** The server could not be reached. The attempt is over. */
+        void onConnectFailed(Attempt attempt);
+
+        /** The pool has no way to give and too many wait for one. The attempt is over. */
+        void onNoConnection(Attempt attempt);
+
+        /** The server went away before the reply was complete. The owner calls {@link Attempt#leave}. */
+        void onClosed(Attempt attempt, boolean repeatable);
+
+        /** What came back is no valid reply. The owner calls {@link Attempt#leave}. */
+        void onBadReply(Attempt attempt);
+    }
+
+    private final Owner owner;
+    private final Worker worker;
+    private State state = State.IDLE;
+    private @Nullable LiveUpstream upstream;
+    private @Nullable LiveServer server;
+    private @Nullable ServerPool pool;
+    private @Nullable UpstreamStream stream;
+    private int serverIndex;
+    private boolean toHead;
+    private long progressNanos;
+
+    Attempt(Owner owner, Worker worker) {
+        this.owner = owner;
+        this.worker = worker;
+    }
+
+    /**
+     * Begins.
+     *
+     * @param index which server of the upstream
+     * @param head the request; only looked at during the call
+     * @param fresh whether the connection must be a new one, because an old one has just turned out to be dead
+     */
+    void begin(LiveUpstream target, int index, RequestHead head, boolean fresh) {
+        state = State.CONNECTING;
+        upstream = target;
+        serverIndex = index;
+        toHead = head.isHead();
+        progressNanos = worker.nowNanos();
+        LiveServer chosen = target.balancer().server(index);
+        server = chosen;
+        chosen.acquire();
+        ServerPool chosenPool = worker.pool(target, index);
+        pool = chosenPool;
+        chosenPool.acquire(this, fresh);
+    }
+
+    boolean isBusy() {
+        return state != State.IDLE;
+    }
+
+    boolean isConnecting() {
+        return state == State.CONNECTING;
+    }
+
+    int serverIndex() {
+        return serverIndex;
+    }
+
+    /** Whether the request is a HEAD, whose reply has no body. */
+    boolean isHeadRequest() {
+        return toHead;
+    }
+
+    /** When something last went on in either direction. */
+    long progressNanos() {
+        return progressNanos;
+    }
+
+    // ---- towards the server
+
+    void sendHead(RequestHead head, Forwarding forwarding) {
+        stream().sendHead(head, forwarding);
+    }
+
+    void sendBody(ByteBuf part) {
+        progressNanos = worker.nowNanos();
+        stream().sendBody(part);
+    }
+
+    void sendEnd() {
+        stream().sendEnd();
+    }
+
+    /** Whether a part of the request body can be sent now. */
+    boolean takesBody() {
+        return state == State.EXCHANGING && stream != null && stream.isWritable();
+    }
+
+    /** Lets the reply come, or holds it back. */
+    void read(boolean wanted) {
+        if (stream != null) {
+            progressNanos = worker.nowNanos();
+            stream.read(wanted);
+        }
+    }
+
+    /** Ends the attempt after a complete reply. */
+    void finish(boolean requestSent, Result result) {
+        UpstreamStream used = stream;
+        stream = null;
+        release(result);
+        if (used != null) {
+            used.finish(requestSent);
+        }
+    }
+
+    /** Ends the attempt before its reply was complete. Does nothing when it is idle. */
+    void leave(Result result) {
+        if (state == State.CONNECTING && pool != null) {
+            pool.forget(this);
+        }
+        if (stream != null) {
+            stream.cancel();
+            stream = null;
+        }
+        release(result);
+    }
+
+    private void release(Result result) {
+        state = State.IDLE;
+        LiveServer left = server;
+        LiveUpstream of = upstream;
+        if (left != null && of != null) {
+            left.release();
+            server = null;
+            switch (result) {
+                case SUCCESS -> of.balancer().onSuccess(serverIndex);
+                case FAILURE -> of.balancer().onFailure(serverIndex, worker.nowNanos());
+                case CANCELLED -> {}
+            }
+        }
+    }
+
+    // ---- from the pool
+
+    /** Whether this attempt still waits for a connection of this pool. */
+    boolean wants(ServerPool from) {
+        return state == State.CONNECTING && pool == from;
+    }
+
+    void onConnected(UpstreamStream given) {
+        state = State.EXCHANGING;
+        stream = given;
+        progressNanos = worker.nowNanos();
+        given.begin(this);
+        owner.onConnected(this);
+        worker.flushTouched();
+    }
+
+    void onConnectFailed(ServerPool from) {
+        if (wants(from)) {
+            release(Result.FAILURE);
+            owner.onConnectFailed(this);
+            worker.flushTouched();
+        }
+    }
+
+    void onNoConnection() {
+        release(Result.CANCELLED);
+        owner.onNoConnection(this);
+    }
+
+    // ---- from the server
+
+    void onWritable() {
+        progressNanos = worker.nowNanos();
+        owner.onWritable(this);
+        worker.flushTouched();
+    }
+
+    void onReplyHead(ResponseHead head) {
+        progressNanos = worker.nowNanos();
+        owner.onReplyHead(this, head);
+    }
+
+    void onReplyBody(ByteBuf part) {
+        owner.onReplyBody(this, part);
+    }
+
+    void onReplyPause() {
+        progressNanos = worker.nowNanos();
+        owner.onReplyPause(this);
+    }
+
+    void onReplyEnd(ByteBuf trailers) {
+        owner.onReplyEnd(this, trailers);
+    }
+
+    void onBadReply() {
+        owner.onBadReply(this);
+    }
+
+    /** The connection or stream was ended by the server before the reply was complete. */
+    void onClosed(UpstreamStream closed) {
+        stream = null;
+        owner.onClosed(this, closed.isReused() && !closed.hasAnswered());
+    }
+
+    private UpstreamStream stream() {
+        if (stream == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return stream;
+    }
+}

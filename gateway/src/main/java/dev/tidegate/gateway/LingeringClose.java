@@ -1,0 +1,56 @@
+package dev.tidegate.gateway;
+
+import dev.tidegate.policy.ListenerSpec;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.DuplexChannel;
+
+/**
+ * The end of a connection whose client may still be sending: closes for writing once the last reply is out, and waits a
+ * moment, because closing at once would reset the connection before the client has read the reply (RFC 9112 section
+ * 9.6). Used by its event loop only.
+ */
+final class LingeringClose {
+    /** After the last reply, the client may talk on for so long before it is cut. */
+    private static final long LINGER_NANOS = 1_000_000_000L;
+
+    private final Worker worker;
+    private long sinceNanos;
+    private boolean replySent;
+
+    LingeringClose(Worker worker) {
+        this.worker = worker;
+    }
+
+    /**
+     * Begins.
+     *
+     * @param allRead whether the client has nothing more to say, so that there is nothing to wait for
+     */
+    void begin(ChannelHandlerContext channel, boolean allRead) {
+        sinceNanos = worker.nowNanos();
+        // Over io_uring a write is still under way when flush returns, so the end waits for it.
+        var unused = channel.writeAndFlush(worker.emptyBuffer()).addListener(written -> end(channel, allRead));
+    }
+
+    private void end(ChannelHandlerContext channel, boolean allRead) {
+        if (allRead) {
+            var unused = channel.close();
+        } else {
+            shutdownOutput(channel);
+        }
+    }
+
+    private void shutdownOutput(ChannelHandlerContext channel) {
+        worker.tick();
+        sinceNanos = worker.nowNanos();
+        replySent = true;
+        var unused = ((DuplexChannel) channel.channel()).shutdownOutput();
+    }
+
+    /** Whether the client has had its time. */
+    boolean isOver(ChannelHandlerContext channel, ClientPace pace, long nowNanos, ListenerSpec.Timeouts timeouts) {
+        return replySent
+                ? nowNanos - sinceNanos >= LINGER_NANOS
+                : pace.isStalled(channel.channel(), nowNanos, timeouts);
+    }
+}
