@@ -13,5 +13,6 @@ module dev.tidegate.core {
     exports dev.tidegate.metrics;
     exports dev.tidegate.model;
     exports dev.tidegate.policy;
+    exports dev.tidegate.retry;
     exports dev.tidegate.route;
 }

@@ -11,6 +11,7 @@ import dev.tidegate.policy.LimitSpec;
 import dev.tidegate.policy.LimitSpec.Level;
 import dev.tidegate.policy.Policy;
 import dev.tidegate.policy.RouteSpec;
+import dev.tidegate.retry.RetryBudget;
 import dev.tidegate.route.Route;
 import dev.tidegate.route.Router;
 import dev.tidegate.route.WeightedChoice;
@@ -83,7 +84,8 @@ public final class Gate {
                     ? Balancer.of(spec.servers(), spec.balance(), spec.health(), seed, now)
                     : old.balancer().reconfigured(spec.servers(), spec.balance(), spec.health(), now);
             LimitChain limits = chain(policy, limiters, spec.limits().stream(), Level.RESOURCE);
-            upstreams.put(name, new LiveUpstream(spec, balancer, limits, seed));
+            RetryBudget retries = old == null ? new RetryBudget(now) : old.retries();
+            upstreams.put(name, new LiveUpstream(spec, balancer, limits, retries, seed));
         });
         return new Gate(policy, seed, limiters, upstreams);
     }

@@ -6,20 +6,24 @@ import dev.tidegate.limit.LimitChain;
 import dev.tidegate.model.Call;
 import dev.tidegate.model.KeyHash;
 import dev.tidegate.policy.UpstreamSpec;
+import dev.tidegate.retry.RetryBudget;
 
 /**
- * One upstream of a running gate: its servers as they are now, and the limits of the resource. Safe for all threads.
+ * One upstream of a running gate: its servers as they are now, the limits of the resource, and how many retries it
+ * bears. Safe for all threads.
  */
 public final class LiveUpstream {
     private final UpstreamSpec spec;
     private final Balancer balancer;
     private final LimitChain limits;
+    private final RetryBudget retries;
     private final long seed;
 
-    LiveUpstream(UpstreamSpec spec, Balancer balancer, LimitChain limits, long seed) {
+    LiveUpstream(UpstreamSpec spec, Balancer balancer, LimitChain limits, RetryBudget retries, long seed) {
         this.spec = spec;
         this.balancer = balancer;
         this.limits = limits;
+        this.retries = retries;
         this.seed = seed;
     }
 
@@ -36,6 +40,11 @@ public final class LiveUpstream {
     /** The limits at resource level. */
     public LimitChain limits() {
         return limits;
+    }
+
+    /** How many retries and hedges it bears; a reload keeps it. */
+    public RetryBudget retries() {
+        return retries;
     }
 
     /** What the balancer needs to know of a call: the hash of its key for source hash, otherwise nothing. */

@@ -36,9 +36,10 @@ class ArchitectureTest {
                 NO_CLOCK,
                 NO_THREADS_NO_IO,
                 forbid("..model..", stages("..metrics..", "..policy..")),
-                forbid("..limit..", "..route..", "..balance..", "..metrics..", "..policy.."),
-                forbid("..route..", "..limit..", "..balance..", "..metrics..", "..policy.."),
-                forbid("..balance..", "..limit..", "..route..", "..metrics..", "..policy.."),
+                forbid("..limit..", "..route..", "..balance..", "..retry..", "..metrics..", "..policy.."),
+                forbid("..route..", "..limit..", "..balance..", "..retry..", "..metrics..", "..policy.."),
+                forbid("..balance..", "..limit..", "..route..", "..retry..", "..metrics..", "..policy.."),
+                forbid("..retry..", "..limit..", "..route..", "..balance..", "..metrics..", "..policy.."),
                 forbid("..metrics..", stages("..policy..")),
                 noClasses()
                         .that()
@@ -50,11 +51,12 @@ class ArchitectureTest {
     }
 
     private static String[] stages(String... more) {
-        String[] all = new String[more.length + 3];
+        String[] all = new String[more.length + 4];
         all[0] = "..limit..";
         all[1] = "..route..";
         all[2] = "..balance..";
-        System.arraycopy(more, 0, all, 3, more.length);
+        all[3] = "..retry..";
+        System.arraycopy(more, 0, all, 4, more.length);
         return all;
     }
 }
