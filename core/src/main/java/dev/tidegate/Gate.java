@@ -9,8 +9,10 @@ import dev.tidegate.limit.Link;
 import dev.tidegate.model.Call;
 import dev.tidegate.policy.LimitSpec;
 import dev.tidegate.policy.LimitSpec.Level;
+import dev.tidegate.policy.ListenerSpec;
 import dev.tidegate.policy.Policy;
 import dev.tidegate.policy.RouteSpec;
+import dev.tidegate.policy.TcpSettings;
 import dev.tidegate.retry.RetryBudget;
 import dev.tidegate.route.Route;
 import dev.tidegate.route.Router;
@@ -33,6 +35,7 @@ public final class Gate {
     private final Map<String, Limiter> limiters;
     private final Map<String, LiveUpstream> upstreams;
     private final Router<Optional<LiveRoute>> router;
+    private final Map<String, LiveTcp> tcps;
 
     private Gate(Policy policy, long seed, Map<String, Limiter> limiters, Map<String, LiveUpstream> upstreams) {
         this.policy = policy;
@@ -44,6 +47,7 @@ public final class Gate {
                         .map(spec -> new Route<>(spec.match(), Optional.of(route(spec))))
                         .toList(),
                 Optional.empty());
+        this.tcps = tcps();
     }
 
     /**
@@ -121,7 +125,32 @@ public final class Gate {
                 .map(target ->
                         new WeightedChoice.Option<>(named("upstream", target.upstream(), upstreams), target.weight()))
                 .toList());
-        return new LiveRoute(spec, to, chain(policy, limiters, spec.limits().stream(), Level.USER, Level.APPLICATION));
+        List<LiveUpstream> mirror = Stream.of(spec.mirror())
+                .filter(one -> !one.isOff())
+                .map(one -> named("upstream", one.upstream(), upstreams))
+                .toList();
+        return new LiveRoute(spec, to, mirror, chainOfCallers(spec.limits()));
+    }
+
+    private Map<String, LiveTcp> tcps() {
+        Map<String, LiveTcp> all = new LinkedHashMap<>();
+        policy.listeners().values().stream()
+                .filter(listener -> listener.protocol() == ListenerSpec.Protocol.TCP)
+                .forEach(listener -> all.put(listener.name(), tcp(listener.tcp())));
+        return all;
+    }
+
+    private LiveTcp tcp(TcpSettings settings) {
+        Map<String, LiveUpstream> byName = new HashMap<>();
+        settings.sni().forEach((name, to) -> byName.put(name, named("upstream", to, upstreams)));
+        if (!settings.to().isEmpty()) {
+            byName.put(LiveTcp.OTHERS, named("upstream", settings.to(), upstreams));
+        }
+        return new LiveTcp(settings, byName, chainOfCallers(settings.limits()));
+    }
+
+    private LimitChain chainOfCallers(List<String> names) {
+        return chain(policy, limiters, names.stream(), Level.USER, Level.APPLICATION);
     }
 
     private static <T> T named(String kind, String name, Map<String, T> all) {
@@ -146,6 +175,15 @@ public final class Gate {
     /** The methods that the path of the call would take; empty when there is nothing at that path. */
     public Set<String> allowedMethods(Call call) {
         return router.allowed(call);
+    }
+
+    /**
+     * What is decided for new connections of a TCP listener.
+     *
+     * @throws IllegalArgumentException when the policy has no TCP listener of this name
+     */
+    public LiveTcp tcp(String listener) {
+        return named("listener for TCP", listener, tcps);
     }
 
     /** The live limits by name, in the order of the file. */

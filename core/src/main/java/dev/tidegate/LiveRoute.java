@@ -1,8 +1,11 @@
 package dev.tidegate;
 
 import dev.tidegate.limit.LimitChain;
+import dev.tidegate.policy.Mirror;
 import dev.tidegate.policy.RouteSpec;
 import dev.tidegate.route.WeightedChoice;
+import java.util.List;
+import java.util.Optional;
 
 /** One route of a running gate: where its calls go, and the limits of its callers. Immutable, over live limits. */
 public final class LiveRoute {
@@ -10,9 +13,13 @@ public final class LiveRoute {
     private final WeightedChoice<LiveUpstream> to;
     private final LimitChain limits;
 
-    LiveRoute(RouteSpec spec, WeightedChoice<LiveUpstream> to, LimitChain limits) {
+    /** The upstream of the mirror, or none. */
+    private final List<LiveUpstream> mirror;
+
+    LiveRoute(RouteSpec spec, WeightedChoice<LiveUpstream> to, List<LiveUpstream> mirror, LimitChain limits) {
         this.spec = spec;
         this.to = to;
+        this.mirror = mirror;
         this.limits = limits;
     }
 
@@ -29,5 +36,18 @@ public final class LiveRoute {
     /** The upstream that a random number chooses by the weights of the route. */
     public LiveUpstream upstream(long random) {
         return to.choose(random);
+    }
+
+    /**
+     * Whether a random number, of which all 64 bits must be random, chooses the call for the mirror. Draw another one
+     * than for the upstream, or the copies are those of one upstream only. Allocates nothing.
+     */
+    public boolean isMirrored(long random) {
+        return Math.unsignedMultiplyHigh(random, Mirror.WHOLE) < spec.mirror().share();
+    }
+
+    /** The upstream that mirrored calls are sent to as well; empty when the route has no mirror. */
+    public Optional<LiveUpstream> mirror() {
+        return mirror.isEmpty() ? Optional.empty() : Optional.of(mirror.getFirst());
     }
 }

@@ -22,7 +22,7 @@ final class ConnectionBlock {
 
     static final Setting<Connections, Long> REQUESTS = Setting.of(
             "requests",
-            new OffOr<>(Types.longCount(1, 1_000_000_000_000L), 0L),
+            WordOr.off(Types.longCount(1, 1_000_000_000_000L), 0L),
             10_000L,
             Connections::requests,
             "After how many requests a connection is closed.");
@@ -77,7 +77,7 @@ final class ConnectionBlock {
 
     static final Setting<Timeouts, Long> TOTAL = Setting.of(
             "total",
-            new OffOr<>(Types.duration("1ms", "30day"), 0L),
+            WordOr.off(Types.duration("1ms", "30day"), 0L),
             0L,
             Timeouts::totalNanos,
             "For the whole exchange.");

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 final class HealthBlock {
     private static final Setting<Health, String> PATH = Setting.of(
             "path",
-            new OffOr<>(
+            WordOr.off(
                     Form.of("a path", "a path such as /healthz", "/[^\\s#]{0,1023}", Matcher::group, path -> path), ""),
             "",
             health -> health.probe().path(),
@@ -64,7 +64,7 @@ final class HealthBlock {
 
     private static final Setting<Ejection, Integer> FAILURES = Setting.of(
             "failures",
-            new OffOr<>(Types.count(1, 1_000_000), 0),
+            WordOr.off(Types.count(1, 1_000_000), 0),
             5,
             Ejection::failures,
             "After how many failed calls in a row a server is left out.");

@@ -56,7 +56,7 @@ final class LimitBlock {
 
     private static final Setting<LimitSpec, Long> WARM_UP = Setting.partial(
             "warm-up",
-            new OffOr<>(Types.duration("1ms", "1day"), 0L),
+            WordOr.off(Types.duration("1ms", "1day"), 0L),
             Fallback.of(0L),
             limit -> switch (limit.rule()) {
                 case LimitRule.TokenBucket bucket -> Optional.of(bucket.warmUpNanos());

@@ -2,15 +2,16 @@ package dev.tidegate.policy;
 
 import static dev.tidegate.policy.Notation.parseDurationNanos;
 
+import dev.tidegate.policy.ListenerSpec.Bounds;
 import dev.tidegate.policy.ListenerSpec.Protocol;
 import dev.tidegate.policy.ListenerSpec.Timeouts;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** The settings of a listener. */
 final class ListenerBlock {
-    private static final Words<Protocol> PROTOCOLS =
-            Words.of("a protocol", Protocol.class, "tcp", "https", "h2", "grpc");
+    private static final Words<Protocol> PROTOCOLS = Words.of("a protocol", Protocol.class);
 
     static final Setting<ListenerSpec, Bind> BIND = Setting.required(
             "bind",
@@ -23,7 +24,8 @@ final class ListenerBlock {
             PROTOCOLS,
             Protocol.HTTP,
             ListenerSpec::protocol,
-            "What is spoken: http for callers, admin for metrics, health and the policy.");
+            "What is spoken: http for HTTP/1.1 and HTTP/2, tcp for anything, passed on as it is, admin for metrics, health"
+                    + " and the policy.");
 
     private static final Setting<ListenerSpec, Boolean> ALLOW_REMOTE = Setting.partial(
             "allow-remote",
@@ -33,6 +35,14 @@ final class ListenerBlock {
                     ? Optional.of(!Bind.isLoopback(listener.host()))
                     : Optional.empty(),
             "Whether an admin listener may be bound where other machines can reach it.");
+
+    private static final Setting<ListenerSpec, ProxyWord> PROXY_PROTOCOL = Setting.partial(
+            "proxy-protocol",
+            Words.of("a use of the PROXY protocol", ProxyWord.class),
+            Setting.Fallback.of(ProxyWord.OFF),
+            ProxyWord::of,
+            "With accept, every connection must begin with a header of the PROXY protocol, version 1 or 2, and the client's"
+                    + " address is the one in it. Accept it only where none but the load balancer can connect.");
 
     static final Setting<ListenerSpec, Integer> MAX_CONNECTIONS = Setting.of(
             "max-connections",
@@ -69,7 +79,7 @@ final class ListenerBlock {
             TIMEOUT,
             parseDurationNanos("10s"),
             Timeouts::headerNanos,
-            "From the first byte of a request to the end of its head.");
+            "From the first byte of a request to the end of its head; and for a PROXY header, and for the TLS handshake.");
 
     static final Setting<Timeouts, Long> BODY = Setting.of(
             "body",
@@ -87,7 +97,7 @@ final class ListenerBlock {
 
     static final Setting<Timeouts, Long> MIN_BODY_RATE = Setting.of(
             "min-body-rate",
-            new OffOr<>(Ranged.of(Types.BYTE_RATE, 1L, 1L << 30), 0L),
+            WordOr.off(Ranged.of(Types.BYTE_RATE, 1L, 1L << 30), 0L),
             1L << 10,
             Timeouts::minBodyBytesPerSecond,
             "The slowest upload that is served, averaged over timeouts.body.");
@@ -120,13 +130,29 @@ final class ListenerBlock {
                     BIND,
                     PROTOCOL,
                     ALLOW_REMOTE,
+                    PROXY_PROTOCOL,
+                    HttpBlock.TLS,
+                    HttpBlock.HTTP2,
+                    HttpBlock.DEADLINE_HEADER,
+                    TcpBlock.TO,
+                    TcpBlock.SNI,
+                    TcpBlock.LIMITS,
+                    TcpBlock.IDLE,
                     MAX_CONNECTIONS,
                     MAX_CONNECTIONS_PER_ADDRESS,
                     MAX_HEADER,
                     MAX_BODY,
                     TIMEOUTS)
-            .later("tls", "to", "proxy-protocol")
-            .rule(new Rule.OnlyWith<>(ALLOW_REMOTE, PROTOCOL, PROTOCOLS, Set.of(Protocol.ADMIN)))
+            .rule(only(ALLOW_REMOTE, Protocol.ADMIN))
+            .rule(only(PROXY_PROTOCOL, Protocol.HTTP, Protocol.TCP))
+            .rule(only(HttpBlock.TLS, Protocol.HTTP))
+            .rule(only(HttpBlock.HTTP2, Protocol.HTTP))
+            .rule(only(HttpBlock.DEADLINE_HEADER, Protocol.HTTP))
+            .rule(only(TcpBlock.TO, Protocol.TCP))
+            .rule(only(TcpBlock.SNI, Protocol.TCP))
+            .rule(only(TcpBlock.LIMITS, Protocol.TCP))
+            .rule(only(TcpBlock.IDLE, Protocol.TCP))
+            .rule(new Rule.OneOf<>(List.of(TcpBlock.TO, TcpBlock.SNI), PROTOCOL, PROTOCOLS, Protocol.TCP))
             .rule(new Rule.Check<>(
                     BIND,
                     ProblemCode.EXPOSED_ADMIN,
@@ -142,6 +168,11 @@ final class ListenerBlock {
         return BLOCK.make(Values.named(name).with(BIND, bind).with(PROTOCOL, protocol));
     }
 
+    static ListenerSpec of(String name, Bind bind, String upstream) {
+        return BLOCK.make(
+                Values.named(name).with(BIND, bind).with(PROTOCOL, Protocol.TCP).with(TcpBlock.TO, upstream));
+    }
+
     static Timeouts timeouts() {
         return TIMEOUTS_BLOCK.defaults();
     }
@@ -153,10 +184,30 @@ final class ListenerBlock {
                 bind.host(),
                 bind.port(),
                 values.get(PROTOCOL),
-                values.get(MAX_CONNECTIONS),
-                values.get(MAX_CONNECTIONS_PER_ADDRESS),
-                values.get(MAX_HEADER),
-                values.get(MAX_BODY),
-                values.get(TIMEOUTS));
+                new Bounds(
+                        values.get(MAX_CONNECTIONS),
+                        values.get(MAX_CONNECTIONS_PER_ADDRESS),
+                        values.get(MAX_HEADER),
+                        values.get(MAX_BODY)),
+                values.get(TIMEOUTS),
+                values.get(PROXY_PROTOCOL) == ProxyWord.ACCEPT,
+                HttpBlock.make(values),
+                TcpBlock.make(values));
+    }
+
+    private static Rule<ListenerSpec> only(Setting<ListenerSpec, ?> setting, Protocol... protocols) {
+        return new Rule.OnlyWith<>(setting, PROTOCOL, PROTOCOLS, Set.of(protocols));
+    }
+
+    /** Whether a listener wants the PROXY protocol, as the file says it. */
+    private enum ProxyWord {
+        OFF,
+        ACCEPT;
+
+        static Optional<ProxyWord> of(ListenerSpec listener) {
+            return listener.protocol() == Protocol.ADMIN
+                    ? Optional.empty()
+                    : Optional.of(listener.acceptsProxyProtocol() ? ACCEPT : OFF);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.tidegate.policy;
 
 import dev.tidegate.balance.Server;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -9,6 +10,9 @@ final class LiveState {
     private LiveState() {}
 
     static String ofListener(ListenerSpec before, ListenerSpec after) {
+        if (before.protocol() != after.protocol()) {
+            return "closes to new connections and opens again, because it speaks another protocol";
+        }
         return before.host().equals(after.host()) && before.port() == after.port()
                 ? "stays open; the new values hold for new connections"
                 : "opens at the new address, then closes the old one to new connections";
@@ -26,12 +30,20 @@ final class LiveState {
     static String ofUpstream(UpstreamSpec before, UpstreamSpec after) {
         Set<String> former = addresses(before);
         Set<String> latter = addresses(after);
+        if (!wire(before).equals(wire(after))) {
+            return "servers that stay keep their health; connections are replaced as their calls end";
+        }
         if (former.equals(latter)) {
             return "its servers keep their health and connections";
         }
         return "servers that stay keep their health and connections; "
                 + latter.stream().filter(server -> !former.contains(server)).count() + " new, "
                 + former.stream().filter(server -> !latter.contains(server)).count() + " gone";
+    }
+
+    /** What a connection was made for and cannot change. */
+    private static List<Object> wire(UpstreamSpec upstream) {
+        return List.of(upstream.protocol(), upstream.tls(), upstream.proxyHeader());
     }
 
     private static Set<String> addresses(UpstreamSpec upstream) {

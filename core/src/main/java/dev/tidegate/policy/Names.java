@@ -1,9 +1,12 @@
 package dev.tidegate.policy;
 
+import dev.tidegate.model.Attribute;
 import dev.tidegate.policy.LimitSpec.Level;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What a policy made in Java must hold, as a file must: every name stands for something, and every limit is used where
@@ -21,20 +24,42 @@ record Names(Map<String, LimitSpec> limits, Map<String, UpstreamSpec> upstreams)
                 name.apply(thing)));
     }
 
+    /** Whether all that a limit is kept by is known of a connection of which nothing was read. */
+    static boolean isOfConnections(LimitSpec limit) {
+        return limit.key().stream().allMatch(Attribute.ClientAddress.class::isInstance);
+    }
+
     /** Refuses names that stand for nothing, and limits at the wrong place, by an {@link IllegalArgumentException}. */
-    void require(List<RouteSpec> routes) {
+    void require(Collection<ListenerSpec> listeners, List<RouteSpec> routes) {
         requireOwn(limits, LimitSpec::name);
         requireOwn(upstreams, UpstreamSpec::name);
         upstreams.values().forEach(upstream -> requireLimits(upstream.limits(), true));
-        for (RouteSpec route : routes) {
-            requireLimits(route.limits(), false);
-            for (RouteSpec.Target target : route.to()) {
-                Require.that(
-                        upstreams.containsKey(target.upstream()),
-                        "a route must lead to one of " + upstreams.keySet(),
-                        target.upstream());
-            }
+        listeners.forEach(listener -> require(listener.tcp()));
+        routes.forEach(this::require);
+    }
+
+    private void require(TcpSettings tcp) {
+        Stream.concat(Stream.of(tcp.to()).filter(to -> !to.isEmpty()), tcp.sni().values().stream())
+                .forEach(to -> requireUpstream("a listener must lead", to));
+        requireLimits(tcp.limits(), false);
+        tcp.limits().stream()
+                .map(limits::get)
+                .forEach(limit -> Require.that(
+                        isOfConnections(limit),
+                        "limit '" + limit.name() + "' of a listener must be kept by the client's address or nothing",
+                        limit.key()));
+    }
+
+    private void require(RouteSpec route) {
+        requireLimits(route.limits(), false);
+        route.to().forEach(target -> requireUpstream("a route must lead", target.upstream()));
+        if (!route.mirror().isOff()) {
+            requireUpstream("a mirror must lead", route.mirror().upstream());
         }
+    }
+
+    private void requireUpstream(String what, String name) {
+        Require.that(upstreams.containsKey(name), what + " to one of " + upstreams.keySet(), name);
     }
 
     private void requireLimits(List<String> names, boolean ofUpstream) {

@@ -38,7 +38,7 @@ public record Policy(
         RouteBlock.NAMES_DIFFER.require(routes);
         ListenerBlock.ADDRESSES_DIFFER.require(List.copyOf(listeners.values()));
         Names.requireOwn(listeners, ListenerSpec::name);
-        new Names(limits, upstreams).require(routes);
+        new Names(limits, upstreams).require(listeners.values(), routes);
     }
 
     /**

@@ -34,9 +34,9 @@ public enum ProblemCode {
     /** A route that no call can reach. */
     UNREACHABLE_ROUTE("TG-W001", "a route that no call can reach"),
     /** A limit that nothing uses. */
-    UNUSED_LIMIT("TG-W002", "a limit that no route and no upstream uses"),
+    UNUSED_LIMIT("TG-W002", "a limit that nothing uses"),
     /** An upstream that nothing uses. */
-    UNUSED_UPSTREAM("TG-W003", "an upstream that no route leads to"),
+    UNUSED_UPSTREAM("TG-W003", "an upstream that nothing leads to"),
     /** An algorithm that does not do what the limit is for. */
     WRONG_ALGORITHM("TG-W004", "an algorithm that does not do what the limit is for"),
     /** A wait that outlasts the exchange. */
@@ -50,7 +50,11 @@ public enum ProblemCode {
     /** An upstream of backups alone. */
     ONLY_BACKUPS("TG-W009", "an upstream whose servers are all backups"),
     /** A call that costs more than a limit ever has. */
-    COST_ABOVE_LIMIT("TG-W010", "a call that costs more than a limit ever has at once");
+    COST_ABOVE_LIMIT("TG-W010", "a call that costs more than a limit ever has at once"),
+    /** A server that may be anybody. */
+    UNVERIFIED_SERVER("TG-W011", "an upstream over TLS whose servers are not verified"),
+    /** A mirror that asks the same servers twice. */
+    MIRROR_OF_ITSELF("TG-W012", "a mirror that sends calls to the upstream that gets them already");
 
     private final String id;
     private final String title;

@@ -25,6 +25,8 @@ final class Reading {
     enum Kind {
         /** A limit of level user or application. */
         ROUTE_LIMIT,
+        /** A limit of level user or application whose key a connection has. */
+        LISTENER_LIMIT,
         /** A limit of level resource. */
         UPSTREAM_LIMIT,
         /** An upstream. */

@@ -41,6 +41,11 @@ record References(Set<String> limitNames, Set<String> upstreamNames, Map<String,
                     checkName(reference, limitNames, "limit", problems);
                     checkLevel(reference, problems);
                 }
+                case LISTENER_LIMIT -> {
+                    checkName(reference, limitNames, "limit", problems);
+                    checkLevel(reference, problems);
+                    checkKey(reference, problems);
+                }
             }
         }
     }
@@ -59,16 +64,28 @@ record References(Set<String> limitNames, Set<String> upstreamNames, Map<String,
 
     private void checkLevel(Reference reference, Problems problems) {
         LimitSpec limit = limits.get(reference.name());
-        boolean isRoute = reference.kind() == Reading.Kind.ROUTE_LIMIT;
-        if (limit != null && isRoute == (limit.level() == Level.RESOURCE)) {
+        boolean isOfUpstream = reference.kind() == Reading.Kind.UPSTREAM_LIMIT;
+        if (limit != null && isOfUpstream != (limit.level() == Level.RESOURCE)) {
             problems.add(
                     ProblemCode.WRONG_LEVEL,
                     reference.place(),
                     reference.path().text(),
                     "'" + reference.name() + "' is a limit of level " + Words.hyphenated(limit.level()),
-                    isRoute
-                            ? "name it under limits of the upstream, or give it level user or application"
-                            : "name it under limits of the routes, or give it level resource");
+                    isOfUpstream
+                            ? "name it under limits of the routes, or give it level resource"
+                            : "name it under limits of the upstream, or give it level user or application");
+        }
+    }
+
+    private void checkKey(Reference reference, Problems problems) {
+        LimitSpec limit = limits.get(reference.name());
+        if (limit != null && !Names.isOfConnections(limit)) {
+            problems.add(
+                    ProblemCode.CONTRADICTION,
+                    reference.place(),
+                    reference.path().text(),
+                    "'" + reference.name() + "' is kept by something that a connection does not have",
+                    "name a limit with key client-ip, or without a key");
         }
     }
 }

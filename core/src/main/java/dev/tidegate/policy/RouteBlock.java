@@ -41,7 +41,7 @@ final class RouteBlock {
 
     private static final Setting<RouteSpec, String> SETTLE = Setting.of(
             "settle",
-            new OffOr<>(
+            WordOr.off(
                     Form.of(
                             "a response header",
                             "header and its name: header(X-Cost)",
@@ -52,6 +52,21 @@ final class RouteBlock {
             "",
             RouteSpec::settleHeader,
             "The response header that tells the true cost; the difference is charged or given back.");
+
+    private static final Setting<RouteSpec, Mirror> MIRROR = Setting.of(
+            "mirror",
+            WordOr.off(new MirrorType(), Mirror.off()),
+            Mirror.off(),
+            RouteSpec::mirror,
+            "Another upstream that is sent a share of the calls as well; its replies are thrown away and waited for by"
+                    + " nobody.");
+
+    private static final Setting<RouteSpec, Streams> STREAMS = Setting.of(
+            "streams",
+            StreamsBlock.BLOCK,
+            StreamsBlock.BLOCK.defaults(),
+            RouteSpec::streams,
+            "What its WebSockets and server-sent events may hold.");
 
     static final Distinct<RouteSpec> MATCHES_DIFFER =
             new Distinct<>("a route with this match", route -> Shape.of(route.match()));
@@ -66,8 +81,10 @@ final class RouteBlock {
                     TO,
                     LIMITS,
                     COST,
-                    SETTLE)
-            .later("cache", "priority", "feature", "degraded", "queue", "mirror", "retry", "timeouts", "rewrite");
+                    SETTLE,
+                    MIRROR,
+                    STREAMS)
+            .later("cache", "priority", "feature", "degraded", "queue", "retry", "timeouts", "rewrite");
 
     private RouteBlock() {}
 
@@ -86,7 +103,9 @@ final class RouteBlock {
                 values.get(TO),
                 values.get(LIMITS),
                 values.get(COST),
-                values.get(SETTLE));
+                values.get(SETTLE),
+                values.get(MIRROR),
+                values.get(STREAMS));
     }
 
     /** What two matches must share to take exactly the same calls. */

@@ -11,9 +11,18 @@ import java.util.List;
  * @param limits names of limits in the order of the file
  * @param cost how many permits one call takes, at least 1
  * @param settleHeader the response header that tells the true cost, lower case; empty for none
+ * @param mirror which upstream is sent a share of the calls as well, or off
+ * @param streams what WebSockets and server-sent events may hold
  */
 public record RouteSpec(
-        String name, RouteMatch match, List<Target> to, List<String> limits, long cost, String settleHeader) {
+        String name,
+        RouteMatch match,
+        List<Target> to,
+        List<String> limits,
+        long cost,
+        String settleHeader,
+        Mirror mirror,
+        Streams streams) {
 
     /** Copies the lists and refuses a route that leads nowhere or costs nothing. */
     public RouteSpec {
@@ -36,22 +45,32 @@ public record RouteSpec(
 
     /** The same route, leading to these upstreams by weight. */
     public RouteSpec withTo(Target... targets) {
-        return new RouteSpec(name, match, List.of(targets), limits, cost, settleHeader);
+        return new RouteSpec(name, match, List.of(targets), limits, cost, settleHeader, mirror, streams);
     }
 
     /** The same route with another match. */
     public RouteSpec withMatch(RouteMatch other) {
-        return new RouteSpec(name, other, to, limits, cost, settleHeader);
+        return new RouteSpec(name, other, to, limits, cost, settleHeader, mirror, streams);
     }
 
     /** The same route, of which one call takes so many permits. */
     public RouteSpec withCost(long other) {
-        return new RouteSpec(name, match, to, limits, other, settleHeader);
+        return new RouteSpec(name, match, to, limits, other, settleHeader, mirror, streams);
     }
 
     /** The same route, whose calls are charged what this response header says, once it is known. */
     public RouteSpec withSettleHeader(String other) {
-        return new RouteSpec(name, match, to, limits, cost, other);
+        return new RouteSpec(name, match, to, limits, cost, other, mirror, streams);
+    }
+
+    /** The same route, of whose calls a share is also sent elsewhere. */
+    public RouteSpec withMirror(Mirror other) {
+        return new RouteSpec(name, match, to, limits, cost, settleHeader, other, streams);
+    }
+
+    /** The same route with other bounds on WebSockets and server-sent events. */
+    public RouteSpec withStreams(Streams other) {
+        return new RouteSpec(name, match, to, limits, cost, settleHeader, mirror, other);
     }
 
     /** One upstream and its share of the calls, in parts of the sum of all weights. */

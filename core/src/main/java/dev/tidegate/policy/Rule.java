@@ -1,5 +1,7 @@
 package dev.tidegate.policy;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.tidegate.policy.Tree.Entries;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +77,42 @@ sealed interface Rule<R> {
         @Override
         public Optional<Json.Dictionary> schema() {
             return Optional.of(when(setting, Json.object().with("required", Json.texts(List.of(other.name())))));
+        }
+    }
+
+    /**
+     * Settings of which one must be given while another one has this value.
+     *
+     * @param settings those of which one is enough
+     */
+    record OneOf<R, E extends Enum<E>>(List<Setting<R, ?>> settings, Setting<R, E> other, Words<E> type, E value)
+            implements Rule<R> {
+        @Override
+        public void check(Values given, Entries entries, Cursor cursor) {
+            if (given.get(other) == value && settings.stream().noneMatch(given::has)) {
+                String names = settings.stream()
+                        .map(setting -> "'" + setting.name() + "'")
+                        .collect(joining(" or "));
+                cursor.reportName(
+                        ProblemCode.MISSING_KEY,
+                        other.name() + " " + type.word(value) + " needs " + names,
+                        "add '" + settings.getFirst().name() + ":' with "
+                                + settings.getFirst().type().form());
+            }
+        }
+
+        @Override
+        public Optional<Json.Dictionary> schema() {
+            Json.Dictionary isValue = Json.object()
+                    .with("required", Json.texts(List.of(other.name())))
+                    .with(
+                            "properties",
+                            Json.object().with(other.name(), Json.object().with("const", type.word(value))));
+            List<Json.Dictionary> choices = settings.stream()
+                    .map(setting -> Json.object().with("required", Json.texts(List.of(setting.name()))))
+                    .toList();
+            return Optional.of(
+                    Json.object().with("if", isValue).with("then", Json.object().with("anyOf", Json.array(choices))));
         }
     }
 

@@ -7,8 +7,12 @@ import dev.tidegate.balance.HealthRules;
 import dev.tidegate.balance.Server;
 import dev.tidegate.model.Attribute;
 import dev.tidegate.policy.UpstreamSpec.Connections;
+import dev.tidegate.policy.UpstreamSpec.Protocol;
+import dev.tidegate.policy.UpstreamSpec.ProxyHeader;
 import dev.tidegate.policy.UpstreamSpec.Timeouts;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** The settings of an upstream. */
 final class UpstreamBlock {
@@ -19,6 +23,21 @@ final class UpstreamBlock {
             ListOf.of("a list of servers", ServerText.FORM, 1).distinct(SERVERS_DIFFER),
             UpstreamSpec::servers,
             "The servers. A backup serves only while no other server can.");
+
+    private static final Words<Protocol> PROTOCOLS = Words.of("a protocol", Protocol.values(), Protocol::text);
+
+    private static final Setting<UpstreamSpec, Protocol> PROTOCOL = Setting.of(
+            "protocol", PROTOCOLS, Protocol.HTTP1, UpstreamSpec::protocol, "What its servers speak. gRPC needs h2.");
+
+    private static final Setting<UpstreamSpec, ClientTls> TLS = Setting.of(
+            "tls", TlsBlock.CLIENT, ClientTls.off(), UpstreamSpec::tls, "Whether its servers are spoken to over TLS.");
+
+    private static final Setting<UpstreamSpec, ProxyHeader> PROXY_PROTOCOL = Setting.partial(
+            "proxy-protocol",
+            Words.of("a version of the PROXY protocol", ProxyHeader.class),
+            Setting.Fallback.of(ProxyHeader.OFF),
+            upstream -> Optional.of(upstream.proxyHeader()).filter(header -> upstream.protocol() == Protocol.HTTP1),
+            "Tells servers the client's address by the PROXY protocol; a connection then serves one client only.");
 
     private static final Setting<UpstreamSpec, Balancing> BALANCE = Setting.of(
             "balance",
@@ -46,7 +65,7 @@ final class UpstreamBlock {
 
     private static final Setting<UpstreamSpec, Long> SLOW_START = Setting.of(
             "slow-start",
-            new OffOr<>(Types.duration("1ms", "1h"), 0L),
+            WordOr.off(Types.duration("1ms", "1h"), 0L),
             parseDurationNanos("10s"),
             upstream -> upstream.health().slowStartNanos(),
             "How long a server that came back takes to its full share.");
@@ -72,6 +91,20 @@ final class UpstreamBlock {
             UpstreamSpec::timeouts,
             "How long a server may take.");
 
+    private static final Setting<UpstreamSpec, Retry> RETRY = Setting.of(
+            "retry",
+            WordOr.off(RetryBlock.RETRY, Retry.off()),
+            RetryBlock.RETRY.defaults(),
+            UpstreamSpec::retry,
+            "When a request is tried again at another server.");
+
+    private static final Setting<UpstreamSpec, Hedge> HEDGE = Setting.of(
+            "hedge",
+            WordOr.off(RetryBlock.HEDGE, Hedge.off()),
+            Hedge.off(),
+            UpstreamSpec::hedge,
+            "When a slow request is sent to a second server as well; the first reply is taken.");
+
     private static final Setting<UpstreamSpec, List<String>> LIMITS = Setting.of(
             "limits",
             ListOf.of("a list of limits", new Types.Name(Reading.Kind.UPSTREAM_LIMIT), 0)
@@ -85,6 +118,9 @@ final class UpstreamBlock {
                     "A group of servers that answer for one another.",
                     UpstreamBlock::make,
                     SERVERS,
+                    PROTOCOL,
+                    TLS,
+                    PROXY_PROTOCOL,
                     BALANCE,
                     HASH_KEY,
                     HEALTH,
@@ -93,8 +129,17 @@ final class UpstreamBlock {
                     PANIC,
                     CONNECTIONS,
                     TIMEOUTS,
+                    RETRY,
+                    HEDGE,
                     LIMITS)
-            .later("concurrency", "breaker", "retry", "queue", "tls", "protocol");
+            .later("concurrency", "breaker", "queue")
+            .rule(new Rule.OnlyWith<>(PROXY_PROTOCOL, PROTOCOL, PROTOCOLS, Set.of(Protocol.HTTP1)))
+            .rule(new Rule.Check<>(
+                    HEDGE,
+                    ProblemCode.CONTRADICTION,
+                    values -> values.get(HEDGE).isOff() || !values.get(RETRY).isOff(),
+                    values -> "'hedge' spends the budget of retry, which is off",
+                    "write retry: {}, or remove hedge"));
 
     private UpstreamBlock() {}
 
@@ -120,6 +165,12 @@ final class UpstreamBlock {
                 health.probe(),
                 values.get(CONNECTIONS),
                 values.get(TIMEOUTS),
-                values.get(LIMITS));
+                values.get(LIMITS),
+                new UpstreamSpec.Sending(
+                        values.get(PROTOCOL),
+                        values.get(TLS),
+                        values.get(PROXY_PROTOCOL),
+                        values.get(RETRY),
+                        values.get(HEDGE)));
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param hashKey what source hash looks at
  * @param limits names of the limits that guard this upstream (level resource)
+ * @param sending how a request is brought to a server
  */
 public record UpstreamSpec(
         String name,
@@ -21,7 +22,8 @@ public record UpstreamSpec(
         Probe probe,
         Connections connections,
         Timeouts timeouts,
-        List<String> limits) {
+        List<String> limits,
+        Sending sending) {
 
     /** Copies the lists and refuses an upstream without a name or without servers. */
     public UpstreamSpec {
@@ -37,34 +39,139 @@ public record UpstreamSpec(
         return UpstreamBlock.of(name, servers);
     }
 
+    /** What is spoken to the servers. */
+    public Protocol protocol() {
+        return sending.protocol();
+    }
+
+    /** How TLS is spoken to the servers, or off. */
+    public ClientTls tls() {
+        return sending.tls();
+    }
+
+    /** With which header of the PROXY protocol a connection begins, or off. */
+    public ProxyHeader proxyHeader() {
+        return sending.proxyHeader();
+    }
+
+    /** When a request is tried again, or off. */
+    public Retry retry() {
+        return sending.retry();
+    }
+
+    /** When a slow request is sent a second time, or off. */
+    public Hedge hedge() {
+        return sending.hedge();
+    }
+
     /** The same upstream with another way to choose a server. */
     public UpstreamSpec withBalance(Balancing other) {
-        return new UpstreamSpec(name, servers, other, hashKey, health, probe, connections, timeouts, limits);
+        return new UpstreamSpec(name, servers, other, hashKey, health, probe, connections, timeouts, limits, sending);
     }
 
     /** The same upstream with another key for source hash. */
     public UpstreamSpec withHashKey(Attribute other) {
-        return new UpstreamSpec(name, servers, balance, other, health, probe, connections, timeouts, limits);
+        return new UpstreamSpec(name, servers, balance, other, health, probe, connections, timeouts, limits, sending);
     }
 
     /** The same upstream with other rules of health, and another active check. */
     public UpstreamSpec withHealth(HealthRules rules, Probe check) {
-        return new UpstreamSpec(name, servers, balance, hashKey, rules, check, connections, timeouts, limits);
+        return new UpstreamSpec(name, servers, balance, hashKey, rules, check, connections, timeouts, limits, sending);
     }
 
     /** The same upstream with other bounds on its connections. */
     public UpstreamSpec withConnections(Connections other) {
-        return new UpstreamSpec(name, servers, balance, hashKey, health, probe, other, timeouts, limits);
+        return new UpstreamSpec(name, servers, balance, hashKey, health, probe, other, timeouts, limits, sending);
     }
 
     /** The same upstream with other times. */
     public UpstreamSpec withTimeouts(Timeouts other) {
-        return new UpstreamSpec(name, servers, balance, hashKey, health, probe, connections, other, limits);
+        return new UpstreamSpec(name, servers, balance, hashKey, health, probe, connections, other, limits, sending);
     }
 
     /** The same upstream behind these limits of level resource. */
     public UpstreamSpec withLimits(String... names) {
-        return new UpstreamSpec(name, servers, balance, hashKey, health, probe, connections, timeouts, List.of(names));
+        List<String> guards = List.of(names);
+        return new UpstreamSpec(name, servers, balance, hashKey, health, probe, connections, timeouts, guards, sending);
+    }
+
+    /** The same upstream, to which requests are brought in another way. */
+    public UpstreamSpec withSending(Sending other) {
+        return new UpstreamSpec(name, servers, balance, hashKey, health, probe, connections, timeouts, limits, other);
+    }
+
+    /** The same upstream, spoken to in this protocol. */
+    public UpstreamSpec withProtocol(Protocol other) {
+        return withSending(new Sending(other, tls(), proxyHeader(), retry(), hedge()));
+    }
+
+    /** The same upstream with other TLS. */
+    public UpstreamSpec withTls(ClientTls other) {
+        return withSending(new Sending(protocol(), other, proxyHeader(), retry(), hedge()));
+    }
+
+    /** The same upstream, which is told the client's address by another header of the PROXY protocol. */
+    public UpstreamSpec withProxyHeader(ProxyHeader other) {
+        return withSending(new Sending(protocol(), tls(), other, retry(), hedge()));
+    }
+
+    /** The same upstream with other retries. */
+    public UpstreamSpec withRetry(Retry other) {
+        return withSending(new Sending(protocol(), tls(), proxyHeader(), other, hedge()));
+    }
+
+    /** The same upstream with another hedge. */
+    public UpstreamSpec withHedge(Hedge other) {
+        return withSending(new Sending(protocol(), tls(), proxyHeader(), retry(), other));
+    }
+
+    /** What is spoken to servers. */
+    public enum Protocol {
+        /** HTTP/1.1 (RFC 9112). */
+        HTTP1("http/1.1"),
+        /** HTTP/2 (RFC 9113): by ALPN with TLS, by prior knowledge without. */
+        HTTP2("h2");
+
+        private final String text;
+
+        Protocol(String text) {
+            this.text = text;
+        }
+
+        /** The name, as the file and ALPN have it. */
+        public String text() {
+            return text;
+        }
+    }
+
+    /** The header of the PROXY protocol by which a server is told the address of the client. */
+    public enum ProxyHeader {
+        /** None. */
+        OFF,
+        /** Version 1: a line of text. */
+        V1,
+        /** Version 2: binary. */
+        V2
+    }
+
+    /**
+     * How a request is brought to a server.
+     *
+     * @param tls how TLS is spoken, or off
+     * @param proxyHeader how a server is told the client's address; off with HTTP/2, of which one connection carries
+     *     calls of many clients
+     * @param retry when a request is tried again, or off
+     * @param hedge when a slow request is sent a second time, or off; off without a budget of retries
+     */
+    public record Sending(Protocol protocol, ClientTls tls, ProxyHeader proxyHeader, Retry retry, Hedge hedge) {
+        /** Refuses what goes not together. */
+        public Sending {
+            Require.that(
+                    proxyHeader == ProxyHeader.OFF || protocol == Protocol.HTTP1,
+                    "proxyHeader must be OFF with HTTP/2",
+                    proxyHeader);
+            Require.that(hedge.isOff() || !retry.isOff(), "hedge must be off when retry is", hedge);
+        }
     }
 
     /**

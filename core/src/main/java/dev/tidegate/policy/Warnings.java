@@ -27,6 +27,7 @@ final class Warnings {
         warnings.findUnreachable();
         warnings.findUnused();
         policy.upstreams().values().forEach(warnings::check);
+        new WireWarnings(policy, warnings::add).find();
         return Stream.concat(warnings.findings.stream(), LimitWarnings.of(policy).stream())
                 .toList();
     }
@@ -84,7 +85,13 @@ final class Warnings {
         for (RouteSpec route : policy.routes()) {
             limits.addAll(route.limits());
             route.to().forEach(target -> upstreams.add(target.upstream()));
+            upstreams.add(route.mirror().upstream());
         }
+        policy.listeners().values().forEach(listener -> {
+            limits.addAll(listener.tcp().limits());
+            upstreams.add(listener.tcp().to());
+            upstreams.addAll(listener.tcp().sni().values());
+        });
         policy.upstreams().values().forEach(upstream -> limits.addAll(upstream.limits()));
         policy.limits().keySet().stream()
                 .filter(name -> !limits.contains(name))
@@ -92,14 +99,14 @@ final class Warnings {
                         ProblemCode.UNUSED_LIMIT,
                         List.of("limits", name),
                         "nothing uses the limit '" + name + "'",
-                        "name it under limits of a route or an upstream, or remove it"));
+                        "name it under limits of a route, an upstream or a tcp listener, or remove it"));
         policy.upstreams().keySet().stream()
                 .filter(name -> !upstreams.contains(name))
                 .forEach(name -> add(
                         ProblemCode.UNUSED_UPSTREAM,
                         List.of("upstreams", name),
-                        "no route leads to the upstream '" + name + "'",
-                        "name it under 'to' of a route, or remove it"));
+                        "nothing leads to the upstream '" + name + "'",
+                        "name it under 'to' of a route or a tcp listener, or remove it"));
     }
 
     private void check(UpstreamSpec upstream) {
@@ -121,6 +128,10 @@ final class Warnings {
     }
 
     private void add(ProblemCode code, List<String> path, String message, String remedy) {
-        findings.add(new Finding(code, path, message, remedy));
+        add(new Finding(code, path, message, remedy));
+    }
+
+    private void add(Finding finding) {
+        findings.add(finding);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tidegate.policy;
 
 import dev.tidegate.policy.Tree.Leaf;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,7 +68,19 @@ record Words<E extends Enum<E>>(String noun, Map<String, E> words, List<String> 
 
     @Override
     public Json.Dictionary schema() {
-        return Schemas.orVariable(Json.object().with("enum", Json.texts(List.copyOf(words.keySet()))));
+        return Schemas.orVariable(Json.object().with("enum", Json.array(choices())));
+    }
+
+    /** The words; those that YAML reads as a number without quotes, such as 502, also as that number. */
+    private List<Json> choices() {
+        List<Json> choices = new ArrayList<>();
+        for (String word : words.keySet()) {
+            choices.add(new Json.Text(word));
+            if (!Leaf.word(word).isText()) {
+                choices.add(new Json.Word(word));
+            }
+        }
+        return choices;
     }
 
     @Override

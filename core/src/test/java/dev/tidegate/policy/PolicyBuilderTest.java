@@ -80,6 +80,136 @@ class PolicyBuilderTest {
     }
 
     @Test
+    void whatIsNotChangedOfTheWireStays() {
+        CertificateFiles files = new CertificateFiles("web.pem", "web.key");
+        ServerTls tls = ServerTls.of(files)
+                .withClientCa("ca.pem", ServerTls.ClientAuth.REQUEST)
+                .withMinVersion(ServerTls.TlsVersion.TLS_1_3);
+        ListenerSpec web = ListenerSpec.http("web", "127.0.0.1", 8443)
+                .withTls(tls)
+                .withHttp2(new Http2Settings(7, 1 << 20))
+                .withDeadlineHeader("x-left")
+                .withProxyProtocol(true);
+        assertThat(web.tls()).isEqualTo(tls);
+        assertThat(web.http2().streams()).isEqualTo(7);
+        assertThat(web.deadlineHeader()).isEqualTo("x-left");
+        assertThat(web.acceptsProxyProtocol()).isTrue();
+        UpstreamSpec upstream = UpstreamSpec.of("shop", List.of(new Server("h", 80, 1, false)))
+                .withHedge(new Hedge.AfterPercentile(95))
+                .withRetry(Retry.defaults().withMethods(Retry.Methods.ANY))
+                .withProxyHeader(UpstreamSpec.ProxyHeader.V2)
+                .withTls(ClientTls.defaults().withServerName("shop.internal").withCertificate(files));
+        assertThat(upstream.hedge()).isEqualTo(new Hedge.AfterPercentile(95));
+        assertThat(upstream.retry().methods()).isEqualTo(Retry.Methods.ANY);
+        assertThat(upstream.proxyHeader()).isEqualTo(UpstreamSpec.ProxyHeader.V2);
+        assertThat(upstream.tls().certificate()).isEqualTo(files);
+        assertThat(upstream.tls().isOff()).isFalse();
+    }
+
+    @Test
+    void theDefaultsOfTheWireAreThoseOfTheFile() {
+        ListenerSpec web = ListenerSpec.http("web", "127.0.0.1", 8080);
+        UpstreamSpec upstream = UpstreamSpec.of("shop", List.of(new Server("h", 80, 1, false)));
+        RouteSpec route = RouteSpec.of("/**", "shop");
+        assertThat(web.tls().isOff()).isTrue();
+        assertThat(web.http2()).isEqualTo(new Http2Settings(100, 64 << 10)).isEqualTo(Http2Settings.defaults());
+        assertThat(web.deadlineHeader()).isEqualTo("x-request-timeout");
+        assertThat(web.acceptsProxyProtocol()).isFalse();
+        assertThat(upstream.protocol()).isEqualTo(UpstreamSpec.Protocol.HTTP1);
+        assertThat(upstream.tls()).isEqualTo(ClientTls.off());
+        assertThat(upstream.proxyHeader()).isEqualTo(UpstreamSpec.ProxyHeader.OFF);
+        assertThat(upstream.hedge()).isEqualTo(Hedge.off());
+        assertThat(upstream.retry())
+                .isEqualTo(Retry.defaults())
+                .isEqualTo(new Retry(
+                        2,
+                        Set.of(Retry.Failure.CONNECT, Retry.Failure.RESET),
+                        Retry.Methods.IDEMPOTENT,
+                        20,
+                        25_000_000,
+                        64 << 10));
+        assertThat(route.mirror()).isEqualTo(Mirror.off());
+        assertThat(route.streams())
+                .isEqualTo(Streams.defaults())
+                .isEqualTo(new Streams(300_000_000_000L, 1 << 20, 1_000, new Attribute.ClientAddress()));
+        assertThat(ListenerSpec.tcp("db", "127.0.0.1", 5432, "db").tcp())
+                .isEqualTo(new TcpSettings("db", Map.of(), List.of(), 600_000_000_000L));
+    }
+
+    @Test
+    void settingsOfAnotherProtocolAreRefused() {
+        ListenerSpec web = ListenerSpec.http("web", "127.0.0.1", 8080);
+        ListenerSpec admin = ListenerSpec.admin("admin", "127.0.0.1", 9901);
+        ListenerSpec db = ListenerSpec.tcp("db", "127.0.0.1", 5432, "db");
+        assertThatIllegalArgumentException().isThrownBy(() -> web.withTcp(TcpSettings.to("db")));
+        assertThatIllegalArgumentException().isThrownBy(() -> db.withTcp(TcpSettings.none()));
+        assertThatIllegalArgumentException().isThrownBy(() -> db.withDeadlineHeader("x-left"));
+        assertThatIllegalArgumentException().isThrownBy(() -> admin.withProxyProtocol(true));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TcpSettings("", Map.of(), List.of("per-ip"), 1_000_000));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TcpSettings.none().withSni(Map.of("DB", "db")))
+                .withMessageContaining("was DB");
+    }
+
+    @Test
+    void whatDoesNotGoTogetherOnTheWireIsRefused() {
+        UpstreamSpec upstream = UpstreamSpec.of("shop", List.of(new Server("h", 80, 1, false)));
+        UpstreamSpec proxied = upstream.withProxyHeader(UpstreamSpec.ProxyHeader.V1);
+        UpstreamSpec hedged = upstream.withHedge(new Hedge.AfterTime(50_000_000));
+        ServerTls tls = ServerTls.of(new CertificateFiles("web.pem", "web.key"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> proxied.withProtocol(UpstreamSpec.Protocol.HTTP2))
+                .withMessageContaining("proxyHeader must be OFF");
+        assertThatIllegalArgumentException().isThrownBy(() -> hedged.withRetry(Retry.off()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Hedge.AfterPercentile(100));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Hedge.AfterTime(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> Retry.defaults().withAttempts(2));
+        assertThatIllegalArgumentException().isThrownBy(() -> Retry.off().withAttempts(1, Retry.Failure.CONNECT));
+        assertThatIllegalArgumentException().isThrownBy(() -> new CertificateFiles("web.pem", ""));
+        assertThatIllegalArgumentException().isThrownBy(() -> ServerTls.of(CertificateFiles.none()));
+        assertThatIllegalArgumentException().isThrownBy(() -> tls.withClientCa("", ServerTls.ClientAuth.REQUIRE));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ClientTls(true, "ca.pem", CertificateFiles.none(), "", false));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ClientTls(false, "", CertificateFiles.none(), "", false));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Http2Settings(1_001, 64 << 10));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Mirror("", 5));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Mirror("shop", Mirror.WHOLE + 1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Streams(1_000_000, 0, 1, new Attribute.ClientAddress()));
+    }
+
+    @Test
+    void aListenerOrAMirrorThatLeadsNowhereIsRefused() {
+        PolicyBuilder builder = Policy.builder()
+                .limit(LimitSpec.of("per-path", LimitSpec.Level.USER, TEN_A_SECOND, new Attribute.Path()))
+                .upstream(UpstreamSpec.of("db", List.of(new Server("h", 5432, 1, false))));
+        ListenerSpec db = ListenerSpec.tcp("db", "127.0.0.1", 6432, "db");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> with(builder.build(), ListenerSpec.tcp("db", "127.0.0.1", 6432, "bd")))
+                .withMessageContaining("was bd");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> with(builder.build(), db.withTcp(db.tcp().withSni(Map.of("a.org", "no")))))
+                .withMessageContaining("was no");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> with(builder.build(), db.withTcp(db.tcp().withLimits("per-path"))))
+                .withMessageContaining("kept by the client's address");
+        builder.route(RouteSpec.of("/**", "db").withMirror(new Mirror("copy", 500)));
+        assertThatIllegalArgumentException().isThrownBy(builder::build).withMessageContaining("was copy");
+    }
+
+    private static Policy with(Policy policy, ListenerSpec listener) {
+        return new Policy(
+                Map.of(listener.name(), listener),
+                policy.identity(),
+                policy.limits(),
+                policy.upstreams(),
+                policy.routes(),
+                policy.accessLog());
+    }
+
+    @Test
     void everyWrongValueIsNamed() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ListenerSpec.http("web", "h", 70_000))

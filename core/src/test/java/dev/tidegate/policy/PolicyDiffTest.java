@@ -133,6 +133,36 @@ class PolicyDiffTest {
                         """);
     }
 
+    @Test
+    void whatAConnectionWasMadeForCannotChangeUnderIt() {
+        String before = """
+                version: 1
+                listeners: { db: { bind: 127.0.0.1:6432 } }
+                upstreams: { db: { servers: [127.0.0.1:5432] } }
+                """;
+        String after = """
+                version: 1
+                listeners: { db: { bind: 127.0.0.1:6432, protocol: tcp, to: db } }
+                upstreams: { db: { servers: [127.0.0.1:5432, 127.0.0.1:5433], tls: on, retry: { attempts: 3 } } }
+                """;
+        assertThat(diff(before, after).text()).isEqualTo("""
+                        ~ listeners db
+                            protocol: http → tcp
+                            to: nothing → db
+                            limits: nothing → []
+                            idle: nothing → 10min
+                            tls: off → nothing
+                            http2: { streams: 100, window: 64KiB } → nothing
+                            deadline-header: x-request-timeout → nothing
+                            closes to new connections and opens again, because it speaks another protocol
+                        ~ upstreams db
+                            servers: [127.0.0.1:5432] → [127.0.0.1:5432, 127.0.0.1:5433]
+                            tls: off → on
+                            retry.attempts: 2 → 3
+                            servers that stay keep their health; connections are replaced as their calls end
+                        """);
+    }
+
     private static PolicyDiff diff(String before, String after) {
         return PolicyDiff.of(
                 Corpus.accepted(before).policy(), Corpus.accepted(after).policy());

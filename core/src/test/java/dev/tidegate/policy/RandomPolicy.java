@@ -37,13 +37,17 @@ final class RandomPolicy {
 
     private Policy policy() {
         PolicyBuilder builder = Policy.builder().identity(identity()).accessLog(accessLog());
-        several(3, i -> listener("listener-" + i)).forEach(builder::listener);
         List<LimitSpec> limits = several(6, i -> limit("limit-" + i));
         limits.forEach(builder::limit);
         List<String> ofRoutes = names(limits, false);
         List<String> ofUpstreams = names(limits, true);
         int upstreams = 1 + random.nextInt(3);
         IntStream.range(0, upstreams).forEach(i -> builder.upstream(upstream("upstream-" + i, ofUpstreams)));
+        List<String> ofListeners = limits.stream()
+                .filter(limit -> limit.level() != Level.RESOURCE && Names.isOfConnections(limit))
+                .map(LimitSpec::name)
+                .toList();
+        several(4, i -> listener("listener-" + i, ofListeners)).forEach(builder::listener);
         several(5, i -> route(i, upstreams, ofRoutes)).forEach(builder::route);
         return builder.build();
     }
@@ -69,13 +73,46 @@ final class RandomPolicy {
                 4096 + random.nextInt(1 << 20));
     }
 
-    private ListenerSpec listener(String name) {
-        ListenerSpec listener = random.nextBoolean()
-                ? ListenerSpec.http(name, pick(List.of("0.0.0.0", "::1", "example.org")), 0)
-                : ListenerSpec.admin(name, pick(List.of("127.0.0.1", "::", "localhost")), random.nextInt(65_536));
+    private ListenerSpec listener(String name, List<String> limits) {
+        ListenerSpec listener = switch (random.nextInt(3)) {
+            case 0 -> ListenerSpec.admin(name, pick(List.of("127.0.0.1", "::", "localhost")), random.nextInt(65_536));
+            case 1 ->
+                ListenerSpec.tcp(name, "0.0.0.0", 0, "upstream-0")
+                        .withProxyProtocol(random.nextBoolean())
+                        .withTcp(tcp(limits));
+            default ->
+                ListenerSpec.http(name, pick(List.of("0.0.0.0", "::1", "example.org")), 0)
+                        .withProxyProtocol(random.nextBoolean())
+                        .withTls(maybe(this::tls, ServerTls.off()))
+                        .withHttp2(maybe(() -> new Http2Settings(7, 16 << 10), Http2Settings.off()))
+                        .withDeadlineHeader(maybe(() -> "", "x-left"));
+        };
         return listener.withConnections(1 + random.nextInt(1000), 1 + random.nextInt(1000))
                 .withSizes(256 + random.nextInt(10_000), random.nextInt(10_000))
                 .withTimeouts(new ListenerSpec.Timeouts(nanos(), nanos(), nanos(), random.nextInt(2000)));
+    }
+
+    private TcpSettings tcp(List<String> limits) {
+        TcpSettings tcp = TcpSettings.to("upstream-0").withLimits(some(limits)).withIdleNanos(nanos());
+        return maybe(() -> tcp, tcp.withSni(Map.of("a.example.org", "upstream-0")));
+    }
+
+    private ServerTls tls() {
+        ServerTls tls =
+                ServerTls.of(certificate(), new CertificateFiles("b.pem", "b")).withMinVersion(pick(versions()));
+        return maybe(() -> tls, tls.withClientCa("ca: 1.pem", pick(auths())));
+    }
+
+    private static List<ServerTls.TlsVersion> versions() {
+        return List.of(ServerTls.TlsVersion.values());
+    }
+
+    private static List<ServerTls.ClientAuth> auths() {
+        return List.of(ServerTls.ClientAuth.REQUIRE, ServerTls.ClientAuth.REQUEST);
+    }
+
+    private CertificateFiles certificate() {
+        return new CertificateFiles(pick(List.of("1", "${A}.pem", "a b.pem")), "a.key");
     }
 
     private LimitSpec limit(String name) {
@@ -116,7 +153,40 @@ final class RandomPolicy {
                 .withConnections(new UpstreamSpec.Connections(
                         random.nextInt(idle + 1), idle, idle + 1 + random.nextInt(100), random.nextInt(3), nanos()))
                 .withTimeouts(new UpstreamSpec.Timeouts(brief(), nanos(), maybe(() -> 0L, nanos())))
-                .withLimits(some(limits));
+                .withLimits(some(limits))
+                .withSending(sending());
+    }
+
+    private UpstreamSpec.Sending sending() {
+        boolean isHttp1 = random.nextBoolean();
+        Retry retry = maybe(this::retry, Retry.off());
+        return new UpstreamSpec.Sending(
+                isHttp1 ? UpstreamSpec.Protocol.HTTP1 : UpstreamSpec.Protocol.HTTP2,
+                clientTls(),
+                isHttp1 ? pick(List.of(UpstreamSpec.ProxyHeader.values())) : UpstreamSpec.ProxyHeader.OFF,
+                retry,
+                retry.isOff() ? Hedge.off() : hedge());
+    }
+
+    private ClientTls clientTls() {
+        ClientTls tls = ClientTls.defaults();
+        return pick(List.of(
+                ClientTls.off(),
+                tls,
+                tls.withCa("ca.pem").withCertificate(certificate()),
+                tls.withServerName("shop.internal").withoutVerification()));
+    }
+
+    private Retry retry() {
+        return Retry.defaults()
+                .withAttempts(2 + random.nextInt(9), pick(List.of(Retry.Failure.values())))
+                .withMethods(pick(List.of(Retry.Methods.values())))
+                .withBounds(1 + random.nextInt(100), maybe(() -> 0L, brief()), random.nextInt(1 << 24));
+    }
+
+    private Hedge hedge() {
+        return pick(
+                List.of(Hedge.off(), new Hedge.AfterPercentile(50 + random.nextInt(50)), new Hedge.AfterTime(brief())));
     }
 
     private Server server(int port) {
@@ -154,7 +224,10 @@ final class RandomPolicy {
         RouteSpec route = RouteSpec.of("/" + index, "upstream-0", some(limits))
                 .withTo(targets)
                 .withCost(1 + random.nextInt(9))
-                .withSettleHeader(maybe(() -> "", "x-cost"));
+                .withSettleHeader(maybe(() -> "", "x-cost"))
+                .withMirror(maybe(Mirror::off, new Mirror("upstream-0", 1 + random.nextInt(Mirror.WHOLE))))
+                .withStreams(new Streams(
+                        nanos(), 1 + random.nextInt(1 << 30), 1 + random.nextInt(1000), attribute(random.nextInt(7))));
         return random.nextBoolean() ? route : route.withMatch(match(index));
     }
 

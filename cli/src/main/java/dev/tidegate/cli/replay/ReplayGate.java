@@ -92,16 +92,10 @@ public final class ReplayGate {
 
     private static ListenerSpec onLoopback(ListenerSpec spec) {
         ListenerSpec.Timeouts timeouts = spec.timeouts();
-        return new ListenerSpec(
-                LISTENER,
-                "127.0.0.1",
-                0,
-                Protocol.HTTP,
-                spec.maxConnections(),
-                spec.maxConnectionsPerAddress(),
-                spec.maxHeaderBytes(),
-                spec.maxBodyBytes(),
-                new ListenerSpec.Timeouts(
+        return ListenerSpec.http(LISTENER, "127.0.0.1", 0)
+                .withBounds(spec.bounds())
+                .withDeadlineHeader(spec.deadlineHeader())
+                .withTimeouts(new ListenerSpec.Timeouts(
                         timeouts.headerNanos(), timeouts.bodyNanos(), IDLE_NANOS, timeouts.minBodyBytesPerSecond()));
     }
 }

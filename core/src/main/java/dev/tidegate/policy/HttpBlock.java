@@ -1,0 +1,73 @@
+package dev.tidegate.policy;
+
+import dev.tidegate.policy.ListenerSpec.Protocol;
+import dev.tidegate.policy.Setting.Fallback;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The settings of a listener that only one for HTTP has. */
+final class HttpBlock {
+    static final Setting<Http2Settings, Integer> STREAMS = Setting.of(
+            "streams",
+            Types.count(1, 1_000),
+            100,
+            Http2Settings::streams,
+            "How many requests of one connection may run at once.");
+
+    static final Setting<Http2Settings, Integer> WINDOW = Setting.of(
+            "window",
+            Types.intSize("16KiB", "16MiB"),
+            64 << 10,
+            Http2Settings::windowBytes,
+            "How much of a request's body a client may send before the upstream has taken what came before.");
+
+    static final Block<Http2Settings> HTTP2_BLOCK = Block.of(
+            "a block of HTTP/2",
+            "What a client may hold over one connection of HTTP/2.",
+            values -> new Http2Settings(values.get(STREAMS), values.get(WINDOW)),
+            STREAMS,
+            WINDOW);
+
+    static final Setting<ListenerSpec, ServerTls> TLS = Setting.partial(
+            "tls",
+            WordOr.off(TlsBlock.SERVER, ServerTls.off()),
+            Fallback.of(ServerTls.off()),
+            ofHttp(ListenerSpec::tls),
+            "Makes it https: certificates by name, and client certificates if wanted.");
+
+    static final Setting<ListenerSpec, Http2Settings> HTTP2 = Setting.partial(
+            "http2",
+            WordOr.off(HTTP2_BLOCK, Http2Settings.off()),
+            Fallback.of(HTTP2_BLOCK.defaults()),
+            ofHttp(ListenerSpec::http2),
+            "HTTP/2 beside HTTP/1.1: chosen by ALPN with TLS, by its first bytes without.");
+
+    static final Setting<ListenerSpec, String> DEADLINE_HEADER = Setting.partial(
+            "deadline-header",
+            WordOr.off(
+                    Form.of(
+                            "a request header",
+                            "the name of a header: X-Request-Timeout",
+                            AttributeType.TOKEN_FORM,
+                            matcher -> matcher.group().toLowerCase(Locale.ROOT),
+                            name -> name),
+                    ""),
+            Fallback.of("x-request-timeout"),
+            ofHttp(ListenerSpec::deadlineHeader),
+            "The request header in which a caller says how long it waits: `250` (milliseconds), `200ms` or `1.5s`. Then the"
+                    + " request ends, and what is left is passed on.");
+
+    private HttpBlock() {}
+
+    static HttpSettings make(Values values) {
+        return values.get(ListenerBlock.PROTOCOL) == Protocol.HTTP
+                ? new HttpSettings(values.get(TLS), values.get(HTTP2), values.get(DEADLINE_HEADER))
+                : HttpSettings.none();
+    }
+
+    private static <T> Function<ListenerSpec, Optional<T>> ofHttp(Function<ListenerSpec, T> getter) {
+        return listener ->
+                listener.protocol() == Protocol.HTTP ? Optional.of(getter.apply(listener)) : Optional.empty();
+    }
+}

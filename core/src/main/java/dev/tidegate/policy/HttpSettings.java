@@ -1,0 +1,21 @@
+package dev.tidegate.policy;
+
+/**
+ * What is particular to a listener for HTTP.
+ *
+ * @param tls how it speaks TLS, or off
+ * @param http2 what a client may hold over HTTP/2, or off
+ * @param deadlineHeader the request header that says how long the caller waits, in lower case; empty for none. Its
+ *     value is a number of milliseconds, or a number with a unit: {@code 250}, {@code 200ms}, {@code 1.5s}
+ */
+public record HttpSettings(ServerTls tls, Http2Settings http2, String deadlineHeader) {
+    /** Refuses a header that is none. */
+    public HttpSettings {
+        HttpBlock.DEADLINE_HEADER.require(deadlineHeader);
+    }
+
+    /** The settings of a listener that is not for HTTP. */
+    public static HttpSettings none() {
+        return new HttpSettings(ServerTls.off(), Http2Settings.off(), "");
+    }
+}
