@@ -15,6 +15,8 @@ import java.util.Arrays;
 final class PathTrie {
     private static final int NONE = SpanTable.NONE;
     private static final int ROOT = 0;
+    /** The target of OPTIONS that means the server as a whole (RFC 9110 section 9.3.7): the route for all has it. */
+    private static final String SERVER = "*";
 
     private final SpanTable literals = new SpanTable();
     private final HostGroups leaves = new HostGroups();
@@ -69,8 +71,10 @@ final class PathTrie {
     /** The first answer to a question, from the most specific path to the least, or {@link SpanTable#NONE}. */
     int ask(Call call, HostGroups.Question question) {
         CharSequence path = call.path();
-        boolean isPath = path.length() > 0 && path.charAt(0) == '/';
-        return isPath ? ask(ROOT, 0, path, call, question) : NONE;
+        if (path.length() > 0 && path.charAt(0) == '/') {
+            return ask(ROOT, 0, path, call, question);
+        }
+        return SERVER.contentEquals(path) ? askLeaf(rests[ROOT], call, question) : NONE;
     }
 
     /** Asks below a node; {@code slash} is where the slash before the next segment stands, or the end of the path. */

@@ -107,10 +107,19 @@ class RouterTest {
     }
 
     @Test
+    void theServerAsAWholeBelongsToTheRouteForAllPaths() {
+        Calls.Plain server = new Calls.Plain("OPTIONS", "", "*", Map.of());
+
+        assertThat(paths("/", "/a", "/:id", "/**").match(server)).isEqualTo("/**");
+        assertThat(paths("/", "/a", "/:id", "/a/**").match(server)).isEqualTo(NOTHING);
+    }
+
+    @Test
     void aTargetThatIsNoPathMatchesNothing() {
         Router<String> router = paths("/**");
 
-        assertThat(router.match(new Calls.Plain("OPTIONS", "", "*", Map.of()))).isEqualTo(NOTHING);
+        assertThat(router.match(new Calls.Plain("GET", "", "a", Map.of()))).isEqualTo(NOTHING);
+        assertThat(router.match(new Calls.Plain("GET", "", "**", Map.of()))).isEqualTo(NOTHING);
         assertThat(router.match(new Calls.Plain("OPTIONS", "", "", Map.of()))).isEqualTo(NOTHING);
     }
 
