@@ -85,6 +85,14 @@ final class HeadScanner {
         return problem;
     }
 
+    /** Whether the first line is complete. */
+    boolean hasFirstLine() {
+        return switch (stage) {
+            case EMPTY_LINES, EMPTY_LINE_FEED, FIRST_LINE, FIRST_LINE_FEED -> false;
+            default -> true;
+        };
+    }
+
     /** Whether a byte of this head has arrived. */
     boolean hasBegun() {
         return filled > 0;

@@ -65,11 +65,19 @@ public final class RequestHead {
      */
     public Progress parse(ByteBuf in) {
         Progress progress = scanner.scan(in);
-        if (progress == Progress.MORE) {
-            return Progress.MORE;
-        }
-        problem = progress == Progress.DONE ? judge() : scanner.problem();
-        return problem == BadMessage.NONE ? Progress.DONE : Progress.BAD;
+        problem = switch (progress) {
+            case MORE -> glance();
+            case DONE -> judge();
+            case BAD -> scanner.problem();
+        };
+        return problem == BadMessage.NONE ? progress : Progress.BAD;
+    }
+
+    /** What speaks another protocol gets its answer after one line, for it may never send the rest of a head. */
+    private BadMessage glance() {
+        return scanner.hasFirstLine()
+                ? line.parseForm(scanner.bytes(), scanner.firstLineStart(), scanner.firstLineEnd())
+                : BadMessage.NONE;
     }
 
     /** What is wrong with the message; {@link BadMessage#NONE} when nothing is. */

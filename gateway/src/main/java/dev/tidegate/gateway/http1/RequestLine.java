@@ -17,6 +17,7 @@ final class RequestLine {
     private byte[] bytes = {};
     private int methodStart;
     private int methodEnd;
+    private int targetEnd;
     private Method method = Method.OTHER;
     private boolean version11;
     private boolean absolute;
@@ -78,10 +79,17 @@ final class RequestLine {
         return absolute;
     }
 
+    /** Reads the line; what it says of the host is brought into normal form in place, so this is done once. */
     BadMessage parse(byte[] newBytes, int start, int end) {
-        bytes = newBytes;
         authority.clear();
         absolute = false;
+        BadMessage problem = parseForm(newBytes, start, end);
+        return problem == BadMessage.NONE ? readTarget(methodEnd + 1, targetEnd) : problem;
+    }
+
+    /** Reads all of the line but its target. */
+    BadMessage parseForm(byte[] newBytes, int start, int end) {
+        bytes = newBytes;
         int i = start;
         while (i < end && Octets.is(bytes[i], Octets.TOKEN)) {
             i++;
@@ -98,9 +106,9 @@ final class RequestLine {
         if (lastSpace <= i + 1) {
             return BadMessage.REQUEST_LINE;
         }
+        targetEnd = lastSpace;
         BadMessage problem = version(lastSpace + 1, end);
-        problem = problem == BadMessage.NONE ? knownMethod() : problem;
-        return problem == BadMessage.NONE ? readTarget(i + 1, lastSpace) : problem;
+        return problem == BadMessage.NONE ? knownMethod() : problem;
     }
 
     private BadMessage version(int start, int end) {

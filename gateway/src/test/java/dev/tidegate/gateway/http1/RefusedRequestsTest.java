@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused, and how; and that it is refused in the same way however the bytes arrive. */
 class RefusedRequestsTest {
@@ -31,6 +33,19 @@ class RefusedRequestsTest {
         for (int cut = 1; cut < raw.length; cut += step) {
             assertThat(last(Wire.request(raw, cut))).as("cut at %d", cut).isEqualTo(outcome(refused));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SSH-2.0-x", "EHLO a", "GET /", "GET / HTTP/9.9", "GET / SIP/2.0", "CONNECT a:1 HTTP/1.1"})
+    void whatIsNoRequestIsRefusedAfterItsFirstLine(String line) {
+        assertThat(Wire.request(Wire.bytes(line + "\r\n"))).matches("[45]0[0-9] .*");
+    }
+
+    @Test
+    void aFirstLineMayComeAloneAndBeReadTwice() {
+        byte[] raw = Wire.bytes("GET http://A.:80/x HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        assertThat(Wire.request(raw, 33)).isEqualTo(Wire.request(raw)).contains("Host: a:80\r\n");
     }
 
     private static String outcome(Case refused) {
