@@ -14,6 +14,8 @@ import java.util.List;
 
 /** The rules of the house that bytecode can show. Each module has one test that calls {@link #check}. */
 public final class ArchitectureRules {
+    private static final String TESTKIT = "/dev/tidegate/testkit/";
+
     private static final ArchRule NO_MUTABLE_STATIC = fields().that()
             .areStatic()
             .and()
@@ -28,6 +30,7 @@ public final class ArchitectureRules {
     public static void check(String rootPackage, ArchRule... moreRules) {
         JavaClasses classes = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .withImportOption(location -> !location.contains(TESTKIT))
                 .importPackages(rootPackage);
         ArchRule noCycles = slices().matching(rootPackage + ".(*)..")
                 .should()
