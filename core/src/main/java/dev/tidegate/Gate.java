@@ -13,7 +13,6 @@ import dev.tidegate.policy.ListenerSpec;
 import dev.tidegate.policy.Policy;
 import dev.tidegate.policy.RouteSpec;
 import dev.tidegate.policy.TcpSettings;
-import dev.tidegate.retry.RetryBudget;
 import dev.tidegate.route.Route;
 import dev.tidegate.route.Router;
 import dev.tidegate.route.WeightedChoice;
@@ -88,8 +87,10 @@ public final class Gate {
                     ? Balancer.of(spec.servers(), spec.balance(), spec.health(), seed, now)
                     : old.balancer().reconfigured(spec.servers(), spec.balance(), spec.health(), now);
             LimitChain limits = chain(policy, limiters, spec.limits().stream(), Level.RESOURCE);
-            RetryBudget retries = old == null ? new RetryBudget(now) : old.retries();
-            upstreams.put(name, new LiveUpstream(spec, balancer, limits, retries, seed));
+            Resilience resilience = old == null
+                    ? Resilience.of(spec.hedge(), now)
+                    : old.resilience().reconfigured(spec.hedge(), now);
+            upstreams.put(name, new LiveUpstream(spec, balancer, limits, resilience, seed));
         });
         return new Gate(policy, seed, limiters, upstreams);
     }

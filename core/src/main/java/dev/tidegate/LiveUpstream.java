@@ -6,6 +6,7 @@ import dev.tidegate.limit.LimitChain;
 import dev.tidegate.model.Call;
 import dev.tidegate.model.KeyHash;
 import dev.tidegate.policy.UpstreamSpec;
+import dev.tidegate.retry.LatencyQuantile;
 import dev.tidegate.retry.RetryBudget;
 
 /**
@@ -16,14 +17,14 @@ public final class LiveUpstream {
     private final UpstreamSpec spec;
     private final Balancer balancer;
     private final LimitChain limits;
-    private final RetryBudget retries;
+    private final Resilience resilience;
     private final long seed;
 
-    LiveUpstream(UpstreamSpec spec, Balancer balancer, LimitChain limits, RetryBudget retries, long seed) {
+    LiveUpstream(UpstreamSpec spec, Balancer balancer, LimitChain limits, Resilience resilience, long seed) {
         this.spec = spec;
         this.balancer = balancer;
         this.limits = limits;
-        this.retries = retries;
+        this.resilience = resilience;
         this.seed = seed;
     }
 
@@ -42,9 +43,19 @@ public final class LiveUpstream {
         return limits;
     }
 
+    /** What it has learned about trying again. */
+    Resilience resilience() {
+        return resilience;
+    }
+
     /** How many retries and hedges it bears; a reload keeps it. */
     public RetryBudget retries() {
-        return retries;
+        return resilience.retries();
+    }
+
+    /** How long servers take to begin a reply, at the percentile that a hedge waits for; a reload keeps it. */
+    public LatencyQuantile latency() {
+        return resilience.latency();
     }
 
     /** What the balancer needs to know of a call: the hash of its key for source hash, otherwise nothing. */

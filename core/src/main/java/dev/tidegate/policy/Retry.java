@@ -12,7 +12,7 @@ import java.util.Set;
  * @param budgetPercent how many retries and hedges there may be in a hundred requests of the upstream, so that retries
  *     cannot multiply an overload, from 1 to 100; 0 for no retry
  * @param backoffNanos how long is waited before the first retry; each further one waits twice as long, drawn at random
- *     from a half of that time to all of it
+ *     from none of that time to all of it
  * @param bodyBytes the largest request body that is kept to be sent again; a request with more is tried once
  */
 public record Retry(

@@ -60,6 +60,9 @@ final class Attempt {
         void onBadReply(Attempt attempt);
     }
 
+    /** How often the time to connect may pass while a call waits for a free connection. */
+    private static final int CONNECT_TIMES_MAX = 3;
+
     private final Owner owner;
     private final Worker worker;
     private State state = State.IDLE;
@@ -69,6 +72,7 @@ final class Attempt {
     private @Nullable UpstreamStream stream;
     private int serverIndex;
     private boolean toHead;
+    private long beganNanos;
     private long progressNanos;
 
     Attempt(Owner owner, Worker worker) {
@@ -88,7 +92,8 @@ final class Attempt {
         upstream = target;
         serverIndex = index;
         toHead = head.isHead();
-        progressNanos = worker.nowNanos();
+        beganNanos = worker.nowNanos();
+        progressNanos = beganNanos;
         LiveServer chosen = target.balancer().server(index);
         server = chosen;
         chosen.acquire();
@@ -101,10 +106,6 @@ final class Attempt {
         return state != State.IDLE;
     }
 
-    boolean isConnecting() {
-        return state == State.CONNECTING;
-    }
-
     int serverIndex() {
         return serverIndex;
     }
@@ -114,9 +115,28 @@ final class Attempt {
         return toHead;
     }
 
-    /** When something last went on in either direction. */
-    long progressNanos() {
-        return progressNanos;
+    /** How the server is called; empty while the attempt is idle. */
+    String serverAddress() {
+        return server == null ? "" : server.address();
+    }
+
+    /** When it began. */
+    long beganNanos() {
+        return beganNanos;
+    }
+
+    /** Whether no connection came free in time. The channel's own timer ends the connecting itself. */
+    boolean waitsTooLong(long nowNanos) {
+        return upstream != null
+                && state == State.CONNECTING
+                && nowNanos - progressNanos >= upstream.spec().timeouts().connectNanos() * CONNECT_TIMES_MAX;
+    }
+
+    /** Whether nothing went on in either direction for longer than a server may take for its reply. */
+    boolean isSilentTooLong(long nowNanos) {
+        return upstream != null
+                && state == State.EXCHANGING
+                && nowNanos - progressNanos >= upstream.spec().timeouts().responseNanos();
     }
 
     // ---- towards the server

@@ -2,6 +2,7 @@ package dev.tidegate.gateway;
 
 import dev.tidegate.Gate;
 import dev.tidegate.LiveRoute;
+import dev.tidegate.LiveUpstream;
 import dev.tidegate.balance.LiveServer;
 import dev.tidegate.gateway.answer.Delivery;
 import dev.tidegate.gateway.answer.ErrorAnswer;
@@ -9,15 +10,14 @@ import dev.tidegate.gateway.answer.GatewayError;
 import dev.tidegate.gateway.answer.Refusal;
 import dev.tidegate.gateway.http1.BadMessage;
 import dev.tidegate.gateway.http1.BodySink;
+import dev.tidegate.gateway.http1.Forwarding;
 import dev.tidegate.gateway.http1.RequestHead;
 import dev.tidegate.gateway.http1.ResponseHead;
 import dev.tidegate.limit.Limiter;
 import dev.tidegate.limit.Reservation;
 import dev.tidegate.model.Reason;
 import io.netty.buffer.ByteBuf;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +37,11 @@ final class Exchange {
     private final BodySink bodySink = this::onBody;
     private final Reservation callerReservation = new Reservation();
     private final Reservation resourceReservation = new Reservation();
+    private final Reservation retryReservation = new Reservation();
+    private final CallDeadline deadline = new CallDeadline();
+    private final LoopTimer turn;
+    private final LoopTimer lastMoment;
     private @Nullable LiveRoute route;
-    private @Nullable ScheduledFuture<?> waiting;
-    private String serverAddress = "";
     private boolean over = true;
 
     Exchange(ClientStream client, Worker worker) {
@@ -48,6 +50,8 @@ final class Exchange {
         this.call = new HttpCall(client.head(), client.peer(), worker.gate());
         this.record = new ExchangeRecord(client.head(), call);
         this.relay = new Relay(this, client, worker);
+        this.turn = new LoopTimer(worker);
+        this.lastMoment = new LoopTimer(worker);
     }
 
     HttpCall call() {
@@ -75,7 +79,17 @@ final class Exchange {
     /** A head is complete: the request travels the line. */
     void begin(long nowNanos) {
         start(nowNanos);
-        worker.pipeline().run(this);
+        if (!deadline.read(head(), client.listener().deadlineHeader(), nowNanos)) {
+            answer(worker.answers().badDeadline(), client.willKeepAlive());
+        } else if (deadline.leftNanos(nowNanos) == 0) {
+            refuse(Refusal.of(Reason.TIMEOUT, 0, worker.nextDecision()));
+        } else {
+            if (deadline.isSet()) {
+                record.deadline(deadline.givenNanos());
+                lastMoment.start(deadline.givenNanos(), this::onDeadline);
+            }
+            worker.pipeline().run(this);
+        }
     }
 
     private void start(long nowNanos) {
@@ -93,6 +107,8 @@ final class Exchange {
         route = null;
         callerReservation.clear();
         resourceReservation.clear();
+        retryReservation.clear();
+        deadline.clear();
         record.begin(nowNanos, System.currentTimeMillis(), hasHead);
         worker.metrics().begin();
     }
@@ -102,15 +118,19 @@ final class Exchange {
         record.routed(found.spec().name());
     }
 
-    /** Goes on when the turn has come, unless the client has gone by then. */
+    /** Goes on when the turn has come, unless the client has gone by then. One that would have gone is refused now. */
     void later(long waitNanos, Runnable next) {
-        Runnable turn = () -> {
-            waiting = null;
-            worker.tick();
-            next.run();
-            worker.flushTouched();
-        };
-        waiting = worker.loop().schedule(turn, waitNanos, TimeUnit.NANOSECONDS);
+        if (waitNanos >= leftNanos()) {
+            giveBack();
+            refuse(Refusal.of(Reason.TIMEOUT, 0, worker.nextDecision()));
+        } else {
+            turn.start(waitNanos, next);
+        }
+    }
+
+    /** How long the client still waits; {@link Long#MAX_VALUE} when it did not say. */
+    long leftNanos() {
+        return deadline.leftNanos(worker.nowNanos());
     }
 
     private void giveBack() {
@@ -130,13 +150,42 @@ final class Exchange {
         relay.onBody(part);
     }
 
-    void serverChosen(LiveServer server) {
-        serverAddress = server.address();
-        record.serverChosen(serverAddress, worker.nowNanos());
+    void serverChosen(LiveServer server, int tries) {
+        record.serverChosen(server.address(), worker.nowNanos());
+        record.tries(tries);
     }
 
-    void sendRequestHead(Attempt attempt) {
-        attempt.sendHead(head(), call.forwarding(serverAddress));
+    void hedged(int tries) {
+        record.hedged();
+        record.tries(tries);
+    }
+
+    /** Takes what one more try costs at the limits of the upstream, if it can be had without waiting. */
+    boolean takePermit(LiveUpstream upstream) {
+        long now = worker.nowNanos();
+        long cost = route == null ? 1 : route.spec().cost();
+        upstream.limits().acquire(call, cost, now, retryReservation);
+        boolean taken = retryReservation.verdict() == Reservation.Verdict.ADMITTED;
+        if (!taken) {
+            retryReservation.cancel(now);
+        }
+        return taken;
+    }
+
+    /** There is no further try after all. */
+    void returnPermit() {
+        retryReservation.cancel(worker.nowNanos());
+    }
+
+    /**
+     * Sends the head of the request.
+     *
+     * @param boundNanos how much time the gateway leaves the server
+     */
+    void sendRequestHead(Attempt attempt, long boundNanos) {
+        Forwarding forwarding = call.forwarding(attempt.serverAddress());
+        deadline.tell(forwarding.timeLeft(), client.listener().deadlineHeader(), boundNanos, worker.nowNanos());
+        attempt.sendHead(head(), forwarding);
     }
 
     /** The client may hold its body back until it is asked for. */
@@ -290,6 +339,8 @@ final class Exchange {
             return;
         }
         over = true;
+        turn.stop();
+        lastMoment.stop();
         record.end(worker.nowNanos());
         worker.metrics().end(record);
         worker.log().write(record);
@@ -300,13 +351,26 @@ final class Exchange {
 
     /** The client went away: the server must not work on, and what was reserved for later is given back. */
     void onClientClosed() {
-        if (waiting != null) {
-            waiting.cancel(false);
-            waiting = null;
+        if (turn.isRunning()) {
             giveBack();
         }
         relay.abort();
         end(false);
+    }
+
+    /** The client waits no longer: no server must work on for it. */
+    private void onDeadline() {
+        if (turn.isRunning()) {
+            turn.stop();
+            giveBack();
+        }
+        boolean replied = record.status() != 0;
+        relay.abort();
+        if (replied) {
+            onTruncatedReply();
+        } else {
+            refuse(Refusal.of(Reason.TIMEOUT, 0, worker.nextDecision()));
+        }
     }
 
     void onSweep(long nowNanos) {

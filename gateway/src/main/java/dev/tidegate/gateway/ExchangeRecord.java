@@ -24,6 +24,9 @@ final class ExchangeRecord implements LogEntry {
     private String rule = "";
     private String reason = "";
     private long decision;
+    private int tries;
+    private boolean hedged;
+    private long deadlineNanos;
 
     ExchangeRecord(RequestHead head, HttpCall call) {
         this.head = head;
@@ -43,6 +46,9 @@ final class ExchangeRecord implements LogEntry {
         rule = "";
         reason = "";
         decision = 0;
+        tries = 0;
+        hedged = false;
+        deadlineNanos = 0;
     }
 
     boolean hasHead() {
@@ -56,6 +62,18 @@ final class ExchangeRecord implements LogEntry {
     void serverChosen(String serverAddress, long nowNanos) {
         server = serverAddress;
         serverNanos = nowNanos;
+    }
+
+    void tries(int count) {
+        tries = count;
+    }
+
+    void hedged() {
+        hedged = true;
+    }
+
+    void deadline(long givenNanos) {
+        deadlineNanos = givenNanos;
     }
 
     void refused(Reason why, String ruleName, long decisionId) {
@@ -166,6 +184,21 @@ final class ExchangeRecord implements LogEntry {
     @Override
     public long decision() {
         return decision;
+    }
+
+    @Override
+    public int tries() {
+        return tries;
+    }
+
+    @Override
+    public boolean isHedged() {
+        return hedged;
+    }
+
+    @Override
+    public long deadlineNanos() {
+        return deadlineNanos;
     }
 
     @Override

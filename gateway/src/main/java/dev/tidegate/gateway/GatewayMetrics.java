@@ -48,6 +48,11 @@ final class GatewayMetrics {
             "Open connections to a server.",
             "tidegate.upstream",
             "server.address");
+    private static final Metric RETRIES_DENIED = Metric.count(
+            "tidegate.upstream.retry.denied",
+            "{request}",
+            "Retries and hedges that the budget did not grant.",
+            "tidegate.upstream");
     private static final Metric CONNECTIONS = Metric.level(
             "tidegate.connection.count", "{connection}", "Open connections of clients.", "tidegate.listener");
     private static final Metric CONNECTIONS_REFUSED = Metric.count(
@@ -77,6 +82,7 @@ final class GatewayMetrics {
         registry.reading(HEALTHY, () -> perServer(view -> view.isUsable() ? 1 : 0));
         registry.reading(IN_FLIGHT, () -> perServer(view -> view.health().inFlight()));
         registry.reading(SERVER_CONNECTIONS, () -> perServer(ServerView::connections));
+        registry.reading(RETRIES_DENIED, this::retriesDenied);
         registry.reading(CONNECTIONS, () -> perListener(HttpListener::connections));
         registry.reading(CONNECTIONS_REFUSED, () -> perListener(HttpListener::refused));
         LogMetrics.register(registry, gateway::logCounts);
@@ -147,6 +153,13 @@ final class GatewayMetrics {
         String level = spec.level().name().toLowerCase(Locale.ROOT);
         String mode = spec.mode().name().toLowerCase(Locale.ROOT);
         return new Value(List.of(spec.name(), level, mode, outcome), count);
+    }
+
+    private List<Value> retriesDenied() {
+        return state.gate().upstreams().values().stream()
+                .map(upstream -> new Value(
+                        List.of(upstream.spec().name()), upstream.retries().denied()))
+                .toList();
     }
 
     private List<Value> evicted() {

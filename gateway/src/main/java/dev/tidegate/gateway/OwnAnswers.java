@@ -14,10 +14,14 @@ import java.util.stream.Stream;
 final class OwnAnswers {
     private final Answers answers;
     private final Map<BadMessage, ErrorAnswer> badRequests = new EnumMap<>(BadMessage.class);
+    private final ErrorAnswer badDeadline;
     private final Map<UpstreamFailure, ErrorAnswer> failures = new EnumMap<>(UpstreamFailure.class);
 
     OwnAnswers(Policy policy) {
         answers = Answers.of(policy.limits().values(), InstantSource.system());
+        badDeadline = answers.error(
+                GatewayError.BAD_REQUEST,
+                "The header that says how long the client waits is no time: write 1.5s, 200ms, or 200 for milliseconds.");
         for (BadMessage problem : BadMessage.values()) {
             badRequests.put(problem, answers.error(error(problem.status()), problem.sentence()));
         }
@@ -40,6 +44,11 @@ final class OwnAnswers {
 
     ErrorAnswer badRequest(BadMessage problem) {
         return badRequests.getOrDefault(problem, answers.error(GatewayError.BAD_REQUEST));
+    }
+
+    /** For a request whose deadline cannot be read. */
+    ErrorAnswer badDeadline() {
+        return badDeadline;
     }
 
     ErrorAnswer failure(UpstreamFailure failure) {

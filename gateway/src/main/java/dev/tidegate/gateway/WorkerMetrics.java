@@ -27,6 +27,18 @@ final class WorkerMetrics {
     private static final Metric REFUSED =
             Metric.count("tidegate.refusal.count", "{request}", "Requests that the gate refused.", "tidegate.reason");
 
+    private static final Metric RETRIES = Metric.count(
+            "tidegate.upstream.retry.count",
+            "{request}",
+            "Tries beyond the first, by what made them necessary; hedge for a slow reply.",
+            "tidegate.upstream",
+            "tidegate.cause");
+    private static final Metric HEDGES_WON = Metric.count(
+            "tidegate.upstream.hedge.won",
+            "{request}",
+            "Requests whose second try was answered first.",
+            "tidegate.upstream");
+
     private final MetricRegistry registry;
     private final Gauge active;
     private final Map<String, @Nullable Histogram[]> byRoute = new HashMap<>();
@@ -48,6 +60,15 @@ final class WorkerMetrics {
             byReason.computeIfAbsent(record.reasonText(), reason -> registry.counter(REFUSED, reason))
                     .increment();
         }
+    }
+
+    /** Counts a try beyond the first. Looks the counter up, which is dear, but retries are bounded. */
+    void countRetry(String upstream, String cause) {
+        registry.counter(RETRIES, upstream, cause).increment();
+    }
+
+    void countHedgeWon(String upstream) {
+        registry.counter(HEDGES_WON, upstream).increment();
     }
 
     private Histogram duration(String route, int statusClass) {

@@ -135,6 +135,21 @@ final class SampleEntry implements LogEntry {
     }
 
     @Override
+    public int tries() {
+        return 1;
+    }
+
+    @Override
+    public boolean isHedged() {
+        return false;
+    }
+
+    @Override
+    public long deadlineNanos() {
+        return 0;
+    }
+
+    @Override
     public CharSequence host() {
         return HOST;
     }

@@ -16,6 +16,9 @@ final class JsonLine implements LineFormat {
     private static final byte[] DURATION = ascii(",\"duration_ms\":");
     private static final byte[] UPSTREAM = ascii(",\"upstream\":\"");
     private static final byte[] UPSTREAM_TIME = ascii(",\"upstream_ms\":");
+    private static final byte[] TRIES = ascii(",\"tries\":");
+    private static final byte[] HEDGED = ascii(",\"hedged\":true");
+    private static final byte[] DEADLINE = ascii(",\"deadline_ms\":");
     private static final byte[] ROUTE = ascii(",\"route\":\"");
     private static final byte[] RULE = ascii(",\"rule\":\"");
     private static final byte[] REASON = ascii(",\"reason\":\"");
@@ -58,11 +61,25 @@ final class JsonLine implements LineFormat {
             field(line, UPSTREAM, entry.upstream());
             line.add(UPSTREAM_TIME).thousandths(entry.upstreamNanos() / 1000);
         }
+        effort(entry, line);
         field(line, ROUTE, entry.route());
         field(line, RULE, entry.rule());
         field(line, REASON, entry.reason());
         if (entry.decision() != 0) {
             line.add(DECISION).hex(entry.decision()).add('"');
+        }
+    }
+
+    /** Only what is out of the ordinary. */
+    private static void effort(LogEntry entry, LineBuffer line) {
+        if (entry.tries() > 1) {
+            line.add(TRIES).number(entry.tries());
+        }
+        if (entry.isHedged()) {
+            line.add(HEDGED);
+        }
+        if (entry.deadlineNanos() > 0) {
+            line.add(DEADLINE).thousandths(entry.deadlineNanos() / 1000);
         }
     }
 

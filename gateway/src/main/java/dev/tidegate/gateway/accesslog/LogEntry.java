@@ -55,6 +55,15 @@ public interface LogEntry {
     /** The decision id that the client was told; 0 for none. */
     long decision();
 
+    /** How many times the request was sent to a server; 0 when it was not. */
+    int tries();
+
+    /** Whether a second server was asked because the first was slow. */
+    boolean isHedged();
+
+    /** How much time the client gave, in nanoseconds; 0 when it did not say. */
+    long deadlineNanos();
+
     /** The host that was asked for. */
     CharSequence host();
 

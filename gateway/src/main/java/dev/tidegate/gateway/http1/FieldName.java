@@ -33,10 +33,13 @@ enum FieldName {
     COOKIE(Handling.KEEP),
     DATE(Handling.KEEP),
     VIA(Handling.KEEP),
+    X_MIRRORED(Handling.TRUST),
     /** Any other name of letters, digits and hyphens. */
     OTHER(Handling.COPY),
     /** A token with other punctuation, which some servers read as a hyphen. */
     PUNCTUATED(Handling.DROP),
+    /** A field that the gateway writes again in another form. */
+    REPLACED(Handling.DROP),
     /** A field that the Connection field declared to be for the next hop alone. */
     NOMINATED(Handling.DROP);
 
@@ -55,7 +58,7 @@ enum FieldName {
     }
 
     /** What stands for many names, or for none. */
-    private static final Set<FieldName> GROUPS = EnumSet.of(X_FORWARDED_OTHER, OTHER, PUNCTUATED, NOMINATED);
+    private static final Set<FieldName> GROUPS = EnumSet.of(X_FORWARDED_OTHER, OTHER, PUNCTUATED, REPLACED, NOMINATED);
 
     private static final int SLOTS = 128;
     private static final int SLOT_SHIFT = 25;

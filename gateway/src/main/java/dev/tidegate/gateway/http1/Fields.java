@@ -66,6 +66,16 @@ final class Fields {
         kinds[field] = FieldName.NOMINATED;
     }
 
+    /** Marks all fields of a name as written by the gateway itself; what they say can still be read. */
+    void replace(CharSequence name) {
+        int hash = FieldName.hash(name);
+        for (int field = 0; field < count; field++) {
+            if (offsets[field * STRIDE + HASH] == hash && isVisible(field) && nameIs(field, name)) {
+                kinds[field] = FieldName.REPLACED;
+            }
+        }
+    }
+
     int nameStart(int field) {
         return offsets[field * STRIDE + NAME_START];
     }

@@ -9,9 +9,11 @@ public final class Forwarding {
     private final byte[] forwardedFor;
     private final byte[] scheme;
     private final boolean trustedPeer;
+    private final TimeLeft timeLeft = new TimeLeft();
     private byte[] defaultHost = {};
     private boolean keepAlive = true;
     private boolean upgrade;
+    private boolean mirrored;
 
     /**
      * What is true for a whole connection.
@@ -45,6 +47,17 @@ public final class Forwarding {
         return this;
     }
 
+    /** What the upstream is told about the time that the request has left; nothing unless it is set. */
+    public TimeLeft timeLeft() {
+        return timeLeft;
+    }
+
+    /** Sets whether the request is a copy, whose reply nobody gets. */
+    public Forwarding mirrored(boolean copy) {
+        mirrored = copy;
+        return this;
+    }
+
     byte[] client() {
         return client;
     }
@@ -67,6 +80,10 @@ public final class Forwarding {
 
     boolean isKeepAlive() {
         return keepAlive;
+    }
+
+    boolean isMirrored() {
+        return mirrored;
     }
 
     boolean isUpgradeAllowed() {

@@ -141,6 +141,11 @@ public final class RequestHead {
         return Pairs.parameter(query(), name, parameter);
     }
 
+    /** Keeps all fields of a name from the upstream: {@link Forwarding} says the same in another form. */
+    public void replace(CharSequence name) {
+        fields.replace(name);
+    }
+
     /** How many fields the head has. */
     public int headerCount() {
         return fields.count();

@@ -14,6 +14,7 @@ final class RequestWriter {
     private static final byte[] PROTO = Octets.ascii(";proto=");
     private static final byte[] VIA_10 = Octets.ascii("Via: 1.0 tidegate\r\n");
     private static final byte[] VIA_11 = Octets.ascii("Via: 1.1 tidegate\r\n");
+    private static final byte[] MIRRORED = Octets.ascii("X-Mirrored: true\r\n");
     private static final byte[] CLOSE = Octets.ascii("Connection: close\r\n");
     private static final byte[] UPGRADE = Octets.ascii("Connection: Upgrade\r\nUpgrade: websocket\r\n");
 
@@ -33,6 +34,10 @@ final class RequestWriter {
         copyFields(head.fields(), out, forwarding);
         writeClient(head, out, forwarding);
         out.writeBytes(head.isVersion11() ? VIA_11 : VIA_10);
+        forwarding.timeLeft().write(out);
+        if (forwarding.isMirrored()) {
+            out.writeBytes(MIRRORED);
+        }
         writeFraming(head, out);
         writeConnection(head, out, forwarding);
         Ascii.writeLineEnd(out);

@@ -109,6 +109,21 @@ record Entry(Map<String, String> texts, int status, long decision) implements Lo
     }
 
     @Override
+    public int tries() {
+        return status == 200 ? 1 : 2;
+    }
+
+    @Override
+    public boolean isHedged() {
+        return status != 200;
+    }
+
+    @Override
+    public long deadlineNanos() {
+        return status == 200 ? 0 : 1_500_000_000L;
+    }
+
+    @Override
     public CharSequence host() {
         return text("host");
     }
