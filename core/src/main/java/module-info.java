@@ -8,11 +8,14 @@ module dev.tidegate.core {
     requires org.snakeyaml.engine;
 
     exports dev.tidegate;
+    exports dev.tidegate.admit;
     exports dev.tidegate.balance;
+    exports dev.tidegate.breaker;
     exports dev.tidegate.limit;
     exports dev.tidegate.metrics;
     exports dev.tidegate.model;
     exports dev.tidegate.policy;
     exports dev.tidegate.retry;
     exports dev.tidegate.route;
+    exports dev.tidegate.simulation;
 }

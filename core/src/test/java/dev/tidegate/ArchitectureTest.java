@@ -40,6 +40,8 @@ class ArchitectureTest {
                 forbid("..route..", "..limit..", "..balance..", "..retry..", "..metrics..", "..policy.."),
                 forbid("..balance..", "..limit..", "..route..", "..retry..", "..metrics..", "..policy.."),
                 forbid("..retry..", "..limit..", "..route..", "..balance..", "..metrics..", "..policy.."),
+                forbid("..admit..", "..limit..", "..route..", "..balance..", "..retry..", "..breaker..", "..policy.."),
+                forbid("..breaker..", "..limit..", "..route..", "..balance..", "..retry..", "..admit..", "..policy.."),
                 forbid("..metrics..", stages("..policy..")),
                 noClasses()
                         .that()
@@ -51,12 +53,14 @@ class ArchitectureTest {
     }
 
     private static String[] stages(String... more) {
-        String[] all = new String[more.length + 4];
+        String[] all = new String[more.length + 6];
         all[0] = "..limit..";
         all[1] = "..route..";
         all[2] = "..balance..";
         all[3] = "..retry..";
-        System.arraycopy(more, 0, all, 4, more.length);
+        all[4] = "..admit..";
+        all[5] = "..breaker..";
+        System.arraycopy(more, 0, all, 6, more.length);
         return all;
     }
 }

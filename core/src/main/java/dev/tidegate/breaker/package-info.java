@@ -1,0 +1,5 @@
+/** Circuit breakers. */
+@NullMarked
+package dev.tidegate.breaker;
+
+import org.jspecify.annotations.NullMarked;
