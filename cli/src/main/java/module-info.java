@@ -7,6 +7,7 @@ module dev.tidegate.cli {
     requires transitive HdrHistogram;
     requires io.netty.buffer;
     requires io.netty.common;
+    requires io.netty.handler;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
 

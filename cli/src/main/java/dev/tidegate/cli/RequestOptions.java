@@ -49,9 +49,13 @@ final class RequestOptions {
             description = "Threads that send. Default: half the cores, at most 2.")
     private int threads = UNSET;
 
+    @Option(names = "--insecure", description = "Over https, believe any certificate: for servers that sign their own.")
+    private boolean insecure;
+
     /** Completes a plan and each of its requests. */
     LoadPlan apply(LoadPlan plan) {
-        LoadPlan timed = Arguments.read("--timeout", () -> plan.withTimeout(timeout));
+        LoadPlan trusting = insecure ? plan.withTrust(LoadPlan.Trust.ANYONE) : plan;
+        LoadPlan timed = Arguments.read("--timeout", () -> trusting.withTimeout(timeout));
         LoadPlan sized = Arguments.read("--connections", () -> withConnections(timed));
         LoadPlan threaded = threads == UNSET ? sized : Arguments.read("--threads", () -> sized.withThreads(threads));
         LoadPlan filled = Arguments.read(

@@ -148,9 +148,9 @@ class LoadCommandTest {
     }
 
     @Test
-    void onlyPlainHttpIsSpoken() {
-        CommandRun run = CommandRun.of("load", "https://127.0.0.1/");
+    void onlyHttpIsSpoken() {
+        CommandRun run = CommandRun.of("load", "ftp://127.0.0.1/");
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("is not a plain http URL");
+        assertThat(run.err()).contains("is not an http or https URL");
     }
 }

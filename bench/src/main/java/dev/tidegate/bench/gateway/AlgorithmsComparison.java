@@ -82,9 +82,8 @@ public final class AlgorithmsComparison {
             throws IOException, InterruptedException {
         URI target = gateway.url("/" + algorithm.word());
         Wrk.run(target, settings.warmUpSeconds(), settings);
-        Wrk.Result peak = Wrk.run(target, settings.peakSeconds(), settings);
-        SteadyLoad.Result steady =
-                SteadyLoad.run(target, algorithm.publishedPerSecond(), settings.steadySeconds(), settings);
+        Load.Peak peak = Wrk.run(target, settings.peakSeconds(), settings);
+        Load.Steady steady = SteadyLoad.run(target, algorithm.publishedPerSecond(), settings.steadySeconds(), settings);
         double p99Millis = steady.percentileMicros(99) / 1e3;
         table.row(
                 algorithm.word(),
@@ -98,7 +97,7 @@ public final class AlgorithmsComparison {
         bars.add(Bar.atMost(algorithm.word() + ", gateway, requests failed", steady.failed() + peak.failed(), 0, ""));
     }
 
-    private void judge(Algorithm algorithm, ConcurrentCallers.Outcome inProcess, Wrk.Result peak, double p99Millis) {
+    private void judge(Algorithm algorithm, ConcurrentCallers.Outcome inProcess, Load.Peak peak, double p99Millis) {
         String name = algorithm.word();
         bars.add(Bar.atLeast(
                 name + ", in process, decisions/s",

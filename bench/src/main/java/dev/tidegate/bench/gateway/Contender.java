@@ -18,17 +18,19 @@ import java.util.stream.Stream;
 final class Contender implements AutoCloseable {
     private static final long LOG_FLUSH_MILLIS = 1500; // nginx writes its buffered log at least once a second
 
-    private static final double OWN_SHARE = 0.7;
-    private static final double EQUAL_SHARE = 0.95; // of the peak: above it a peer only queues
+    private static final double WARM_SHARE = 0.7; // of the peak
+    private static final double MOST_SHARE = 0.95; // of the peak: above it a peer only queues
     private static final int WARM_LOOKS = 6;
     private static final double WARM_GAIN = 1.02;
-    private static final double WARM_STEADY_SECONDS = 0.5;
+    private static final double WARM_STEADY_SECONDS = 1; // our own generator runs in a JVM, too
     private static final double LEAST_LOGGED = 0.9;
 
     private final Peer peer;
     private final Settings settings;
     private final ServerProcess process;
-    private final List<Sample> samples = new ArrayList<>();
+    private final Load load;
+    private final List<Sample> peaks = new ArrayList<>();
+    private final List<Steady> steadies = new ArrayList<>();
     private long requests;
     private long failed;
 
@@ -36,23 +38,24 @@ final class Contender implements AutoCloseable {
         this.peer = peer;
         this.settings = settings;
         this.process = process;
+        this.load = Load.of(settings);
     }
 
     /**
-     * One turn of one round. Latencies are in microseconds, from the time a request was due; what was not measured is
-     * not a number.
+     * How much a peer bore in one round.
      *
-     * @param peakPerSecond requests a second at saturation
-     * @param peakCpuMicros processor time of the peer for one of them
+     * @param perSecond requests a second at saturation
+     * @param cpuMicros processor time of the peer for one of them
      * @param busy the share of its cores that the peer used meanwhile; clearly below 1, something else was the limit
-     * @param own at 70 % of that peak
-     * @param equal at the rate that all peers get
      */
-    record Sample(double peakPerSecond, double peakCpuMicros, double busy, Steady own, Steady equal) {}
+    record Sample(double perSecond, double cpuMicros, double busy) {}
 
-    /** What a fixed rate cost. */
-    record Steady(double cpuMicros, double p50Micros, double p99Micros) {
-        static final Steady NOT_MEASURED = new Steady(Double.NaN, Double.NaN, Double.NaN);
+    /**
+     * What the rate that all peers get cost in one round. Latencies are in microseconds, from the time a request was
+     * due; what was not measured is not a number.
+     */
+    record Steady(double cpuMicros, double p50Micros, double p99Micros, double p999Micros) {
+        static final Steady NOT_MEASURED = new Steady(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     }
 
     static Contender start(Peer peer, Settings settings, Path folder) throws IOException, InterruptedException {
@@ -65,8 +68,14 @@ final class Contender implements AutoCloseable {
         return peer.name();
     }
 
-    List<Sample> samples() {
-        return samples;
+    /** One for each round. */
+    List<Sample> peaks() {
+        return peaks;
+    }
+
+    /** One for each round. */
+    List<Steady> steadies() {
+        return steadies;
     }
 
     /**
@@ -83,40 +92,49 @@ final class Contender implements AutoCloseable {
         }
         process.pin(settings.proxyCores());
         looks.add(peak(1).perSecond());
-        steady(looks.getLast() * OWN_SHARE, WARM_STEADY_SECONDS);
+        steady(looks.getLast() * WARM_SHARE, WARM_STEADY_SECONDS);
         process.pause();
         return looks;
     }
 
-    /** Takes one turn, with the cores to itself; an equal rate that the peer cannot bear is left out. */
-    void takeTurn() throws IOException, InterruptedException {
+    /** Finds the peak, with the cores to itself. */
+    void findPeak() throws IOException, InterruptedException {
         process.resume();
         double cpuBefore = process.cpuSeconds();
-        Wrk.Result peak = peak(settings.peakSeconds());
-        double cpuMicros = (process.cpuSeconds() - cpuBefore) * 1e6 / peak.requests();
+        Load.Peak peak = peak(settings.peakSeconds());
+        double cpuMicros = (process.cpuSeconds() - cpuBefore) * 1e6 / Math.max(1, peak.requests());
         double busy = cpuMicros * peak.perSecond() / 1e6 / settings.proxyCoreCount();
-        Steady own = steady(peak.perSecond() * OWN_SHARE, settings.steadySeconds());
-        Steady equal = settings.rate() < peak.perSecond() * EQUAL_SHARE
-                ? steady(settings.rate(), settings.steadySeconds())
-                : Steady.NOT_MEASURED;
-        samples.add(new Sample(peak.perSecond(), cpuMicros, busy, own, equal));
+        peaks.add(new Sample(peak.perSecond(), cpuMicros, busy));
         process.pause();
     }
 
-    private Wrk.Result peak(int seconds) throws IOException, InterruptedException {
-        Wrk.Result result = Wrk.run(peer.url(Wrk.PATH), seconds, settings);
+    /** Holds a rate, with the cores to itself; one that the peer cannot bear is left out. */
+    void hold(double rate) throws IOException, InterruptedException {
+        process.resume();
+        boolean isBorne = rate < peaks.getLast().perSecond() * MOST_SHARE;
+        steadies.add(isBorne ? steady(rate, settings.steadySeconds()) : Steady.NOT_MEASURED);
+        process.pause();
+    }
+
+    private Load.Peak peak(int seconds) throws IOException, InterruptedException {
+        Load.Peak result = load.peak(url(), seconds);
         requests += result.requests();
         failed += result.failed() + result.refused();
         return result;
     }
 
-    private Steady steady(double rate, double seconds) throws IOException {
+    private Steady steady(double rate, double seconds) throws IOException, InterruptedException {
         double cpuBefore = process.cpuSeconds();
-        SteadyLoad.Result result = SteadyLoad.run(peer.url(Wrk.PATH), rate, seconds, settings);
+        Load.Steady result = load.steady(url(), rate, seconds);
         double cpuMicros = (process.cpuSeconds() - cpuBefore) * 1e6 / Math.max(1, result.answered());
         requests += result.answered();
         failed += result.failed() + result.refused(); // the limit is far above the load
-        return new Steady(cpuMicros, result.percentileMicros(50), result.percentileMicros(99));
+        return new Steady(
+                cpuMicros, result.percentileMicros(50), result.percentileMicros(99), result.percentileMicros(99.9));
+    }
+
+    private URI url() {
+        return peer.url(settings.scenario().path());
     }
 
     /** Looks whether the peer did its duties: the metrics answer, and the access log has the lines. */

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A gateway that takes part.
  *
- * @param port where it listens on 127.0.0.1
+ * @param address where it listens on 127.0.0.1, without a path
  * @param command that runs it in the foreground
  * @param accessLog the file it writes one line a request to
  * @param metrics an address that must answer 200, to prove that its metrics are on
@@ -15,9 +15,19 @@ import java.util.List;
  * @param hasDuties false for the bare relay, which keeps neither limit, metrics nor log
  */
 record Peer(
-        String name, int port, List<String> command, Path accessLog, String metrics, boolean isJvm, boolean hasDuties) {
+        String name,
+        URI address,
+        List<String> command,
+        Path accessLog,
+        String metrics,
+        boolean isJvm,
+        boolean hasDuties) {
     /** Where a path of it is. */
     URI url(String path) {
-        return URI.create("http://127.0.0.1:" + port + path);
+        return address.resolve(path);
+    }
+
+    int port() {
+        return address.getPort();
     }
 }

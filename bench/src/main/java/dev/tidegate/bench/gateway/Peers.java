@@ -2,6 +2,7 @@ package dev.tidegate.bench.gateway;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,29 +25,54 @@ final class Peers {
     static final String RELAY = "netty-relay";
     static final List<String> NAMES = List.of(TIDEGATE, NGINX, HAPROXY, SPRING, RELAY);
 
+    /** Those whose bars are the hardest. */
+    static final List<String> RIVALS = List.of(TIDEGATE, NGINX, HAPROXY);
+
+    /** A reply of 1 KiB. */
+    static final String SMALL = "/item";
+
+    /** A reply of 100 KB. */
+    static final String LARGE = "/large";
+
     static final int UPSTREAM_PORT = 18_800;
     private static final int FIRST_PORT = 18_801;
     private static final int METRICS_DISTANCE = 20;
     private static final int BODY_BYTES = 1024;
+    private static final int LARGE_BODY_BYTES = 100_000;
 
     private final Path folder;
     private final Settings settings;
     private final Path launcher;
     private final Path springFolder;
+    private final Dialects dialects;
 
     /** The paths come from the launching script, as system properties. */
-    Peers(Path folder, Settings settings) {
+    Peers(Path folder, Settings settings) throws IOException, InterruptedException {
         this.folder = folder;
         this.settings = settings;
         this.launcher = Path.of(System.getProperty("bench.tidegate", "tidegate"));
+        this.dialects = Dialects.of(settings.scenario().wire(), folder);
         this.springFolder = Path.of(System.getProperty("bench.spring", "bench/spring-cloud-gateway/target"));
     }
 
-    /** The server behind all of them: nginx with a small static reply. */
+    /** The server behind all of them: nginx with a static reply, small or large. */
     List<String> upstream() throws IOException {
         String body = "x".repeat(BODY_BYTES);
         String cores = String.valueOf(settings.upstreamCoreCount());
+        Files.write(folder.resolve(LARGE.substring(1)), new byte[LARGE_BODY_BYTES]);
         return nginx(write("upstream.conf", Map.of("cores", cores, "body", body)));
+    }
+
+    /** The server behind all of them that sends streams of TCP. */
+    List<String> streamSource(Path file, long bytes) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                StreamSource.class.getName(),
+                String.valueOf(UPSTREAM_PORT),
+                file.toString(),
+                String.valueOf(bytes));
     }
 
     Peer of(String name) throws IOException {
@@ -55,18 +81,26 @@ final class Peers {
         String metrics = "http://127.0.0.1:" + metricsPort;
         Path log = folder.resolve(name + ".access.log");
         return switch (name) {
-            case TIDEGATE -> tidegate("tidegate.yaml");
+            case TIDEGATE -> tidegate(isStream() ? "l4.yaml" : "tidegate.yaml");
             case NGINX -> {
                 Path file = write("nginx.conf", values(port, metricsPort, log));
-                yield new Peer(name, port, nginx(file), log, metrics + "/status", false, true);
+                yield new Peer(name, url(port), nginx(file), log, metrics + "/status", false, true);
             }
             case HAPROXY -> {
-                Path file = write("haproxy.cfg", values(port, metricsPort, log));
+                Path file = write(isStream() ? "haproxy-l4.cfg" : "haproxy.cfg", values(port, metricsPort, log));
                 List<String> command = List.of("haproxy", "-db", "-f", file.toString());
-                yield new Peer(name, port, command, folder.resolve(name + ".out"), metrics + "/metrics", false, true);
+                yield new Peer(
+                        name, url(port), command, folder.resolve(name + ".out"), metrics + "/metrics", false, true);
             }
             case SPRING ->
-                new Peer(name, port, spring(port, metricsPort, log), log, metrics + "/actuator/prometheus", true, true);
+                new Peer(
+                        name,
+                        url(port),
+                        spring(port, metricsPort, log),
+                        log,
+                        metrics + "/actuator/prometheus",
+                        true,
+                        true);
             case RELAY -> {
                 String main = NettyRelay.class.getName();
                 List<String> command = java(
@@ -76,7 +110,7 @@ final class Peers {
                         main,
                         "" + port,
                         "" + UPSTREAM_PORT);
-                yield new Peer(name, port, command, log, "", true, false);
+                yield new Peer(name, url(port), command, log, "", true, false);
             }
             default -> throw new IllegalArgumentException("unknown peer " + name + "; known are " + NAMES);
         };
@@ -90,7 +124,16 @@ final class Peers {
         String flags = activeProcessors() + " " + System.getProperty("bench.tidegate.java", "");
         List<String> command =
                 List.of("env", "TIDEGATE_JAVA_OPTIONS=" + flags.trim(), launcher.toString(), "run", file.toString());
-        return new Peer(TIDEGATE, FIRST_PORT, command, log, "http://127.0.0.1:" + metricsPort + "/metrics", true, true);
+        return new Peer(
+                TIDEGATE, url(FIRST_PORT), command, log, "http://127.0.0.1:" + metricsPort + "/metrics", true, true);
+    }
+
+    private boolean isStream() {
+        return settings.scenario() == Scenario.L4;
+    }
+
+    private URI url(int port) {
+        return URI.create(settings.scenario().wire().scheme() + "://127.0.0.1:" + port);
     }
 
     /**
@@ -150,7 +193,8 @@ final class Peers {
             for (Map.Entry<String, String> value : values.entrySet()) {
                 text = text.replace("@" + value.getKey() + "@", value.getValue());
             }
-            text = text.replace("@folder@", folder.toString())
+            text = dialects.fill(template, text)
+                    .replace("@folder@", folder.toString())
                     .replace("@upstream-port@", String.valueOf(UPSTREAM_PORT));
             return Files.writeString(folder.resolve(template), text);
         }

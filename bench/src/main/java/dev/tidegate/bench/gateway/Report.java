@@ -6,10 +6,13 @@ import dev.tidegate.bench.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** Sums up the rounds: medians for the table, and for the bars the median of the ratios of each round. */
 final class Report {
+    private static final String RIVALS = " / the better of nginx and HAProxy";
+
     private final Settings settings;
     private final List<Contender> contenders;
 
@@ -18,89 +21,82 @@ final class Report {
         this.contenders = contenders;
     }
 
-    /** The last turn of a contender in one line. */
+    /** The last round of a contender in one line. */
     static String turn(Contender contender) {
-        Contender.Sample sample = contender.samples().getLast();
-        return "%s: %s requests/s at %s us of CPU each; p99 %s us at 70 %% of that, %s us at the equal rate"
+        Contender.Sample peak = contender.peaks().getLast();
+        Contender.Steady steady = contender.steadies().getLast();
+        return "%s: %s requests/s at %s us of CPU each; at the equal rate %s us each, p99 %s us"
                 .formatted(
                         contender.name(),
-                        Figures.number(sample.peakPerSecond(), 0),
-                        Figures.number(sample.peakCpuMicros(), 1),
-                        Figures.number(sample.own().p99Micros(), 0),
-                        Figures.number(sample.equal().p99Micros(), 0));
+                        Figures.number(peak.perSecond(), 0),
+                        Figures.number(peak.cpuMicros(), 1),
+                        Figures.number(steady.cpuMicros(), 1),
+                        Figures.number(steady.p99Micros(), 0));
     }
 
     String table() {
-        String equal = "@" + Figures.number(settings.rate(), 0) + "/s";
         Table table = new Table(
-                "median of " + settings.rounds() + " rounds",
+                settings.scenario().word() + ", median of " + settings.rounds() + " rounds",
                 "peak requests/s",
                 "cores busy",
                 "CPU us @peak",
-                "CPU us @70%",
-                "CPU us " + equal,
-                "p50 us @70%",
-                "p99 us @70%",
-                "p50 us " + equal,
-                "p99 us " + equal);
+                "CPU us @equal rate",
+                "p50 us",
+                "p99 us",
+                "p99.9 us");
         for (Contender contender : contenders) {
             table.row(
                     contender.name(),
-                    median(contender, Contender.Sample::peakPerSecond, 0),
-                    median(contender, Contender.Sample::busy, 2),
-                    median(contender, Contender.Sample::peakCpuMicros, 1),
-                    median(contender, sample -> sample.own().cpuMicros(), 1),
-                    median(contender, sample -> sample.equal().cpuMicros(), 1),
-                    median(contender, sample -> sample.own().p50Micros(), 0),
-                    median(contender, sample -> sample.own().p99Micros(), 0),
-                    median(contender, sample -> sample.equal().p50Micros(), 0),
-                    median(contender, sample -> sample.equal().p99Micros(), 0));
+                    median(contender.peaks(), Contender.Sample::perSecond, 0),
+                    median(contender.peaks(), Contender.Sample::busy, 2),
+                    median(contender.peaks(), Contender.Sample::cpuMicros, 1),
+                    median(contender.steadies(), Contender.Steady::cpuMicros, 1),
+                    median(contender.steadies(), Contender.Steady::p50Micros, 0),
+                    median(contender.steadies(), Contender.Steady::p99Micros, 0),
+                    median(contender.steadies(), Contender.Steady::p999Micros, 0));
         }
         return table.toString();
     }
 
-    private static String median(Contender contender, ToDoubleFunction<Contender.Sample> value, int digits) {
+    private static <T> String median(List<T> samples, ToDoubleFunction<T> value, int digits) {
         return Figures.number(
-                Figures.median(contender.samples().stream()
+                Figures.median(samples.stream()
                         .map(sample -> value.applyAsDouble(sample))
                         .toList()),
                 digits);
     }
 
-    /** The bars of the issue; without Tidegate or without a peer there is none to judge. */
+    /** The bars of the issues; what has no rival in this run is not judged. */
     List<Bar> bars() {
+        double cpuBar = settings.scenario().cpuBar();
         List<Bar> bars = new ArrayList<>();
-        bars.add(Bar.atMost(
-                "CPU a request at peak / the better of nginx and HAProxy",
-                ratio(Contender.Sample::peakCpuMicros, Figures::least, Peers.NGINX, Peers.HAPROXY),
-                1,
-                "x"));
-        bars.add(Bar.atMost(
-                "CPU a request at the equal rate / the better of nginx and HAProxy",
-                ratio(sample -> sample.equal().cpuMicros(), Figures::least, Peers.NGINX, Peers.HAPROXY),
-                1,
-                "x"));
-        bars.add(Bar.atLeast(
-                "peak throughput / the better of nginx and HAProxy",
-                ratio(Contender.Sample::peakPerSecond, Figures::most, Peers.NGINX, Peers.HAPROXY),
-                1,
-                "x"));
-        bars.add(Bar.atMost(
-                "p99 at the equal rate / the better of nginx and HAProxy",
-                ratio(sample -> sample.equal().p99Micros(), Figures::least, Peers.NGINX, Peers.HAPROXY),
-                1,
-                "x"));
-        bars.add(Bar.atLeast(
-                "peak throughput / Spring Cloud Gateway",
-                ratio(Contender.Sample::peakPerSecond, Figures::most, Peers.SPRING),
-                4,
-                "x"));
-        bars.add(Bar.atMost(
-                "CPU a request at peak / Spring Cloud Gateway",
-                ratio(Contender.Sample::peakCpuMicros, Figures::least, Peers.SPRING),
-                0.25,
-                "x"));
+        if (settings.peers().contains(Peers.NGINX) || settings.peers().contains(Peers.HAPROXY)) {
+            bars.add(Bar.atMost("CPU a request at peak" + RIVALS, peakCpu(Peers.NGINX, Peers.HAPROXY), cpuBar, "x"));
+            bars.add(Bar.atMost(
+                    "CPU a request at the equal rate" + RIVALS,
+                    ratio(Contender::steadies, Contender.Steady::cpuMicros, Figures::least, Peers.NGINX, Peers.HAPROXY),
+                    cpuBar,
+                    "x"));
+            bars.add(Bar.atLeast("peak throughput" + RIVALS, throughput(Peers.NGINX, Peers.HAPROXY), 1, "x"));
+            bars.add(Bar.atMost(
+                    "p99 at the equal rate" + RIVALS,
+                    ratio(Contender::steadies, Contender.Steady::p99Micros, Figures::least, Peers.NGINX, Peers.HAPROXY),
+                    1,
+                    "x"));
+        }
+        if (settings.peers().contains(Peers.SPRING)) {
+            bars.add(Bar.atLeast("peak throughput / Spring Cloud Gateway", throughput(Peers.SPRING), 4, "x"));
+            bars.add(Bar.atMost("CPU a request at peak / Spring Cloud Gateway", peakCpu(Peers.SPRING), 0.25, "x"));
+        }
         return bars;
+    }
+
+    private double peakCpu(String... rivals) {
+        return ratio(Contender::peaks, Contender.Sample::cpuMicros, Figures::least, rivals);
+    }
+
+    private double throughput(String... rivals) {
+        return ratio(Contender::peaks, Contender.Sample::perSecond, Figures::most, rivals);
     }
 
     private interface Choice {
@@ -108,7 +104,8 @@ final class Report {
     }
 
     /** The median over the rounds of Tidegate's value / the best value among the rivals in the same round. */
-    private double ratio(ToDoubleFunction<Contender.Sample> value, Choice best, String... rivals) {
+    private <T> double ratio(
+            Function<Contender, List<T>> samples, ToDoubleFunction<T> value, Choice best, String... rivals) {
         Optional<Contender> tidegate = find(Peers.TIDEGATE);
         if (tidegate.isEmpty()) {
             return Double.NaN;
@@ -119,10 +116,11 @@ final class Report {
             for (int index = 0; index < rivals.length; index++) {
                 int at = round;
                 values[index] = find(rivals[index])
-                        .map(rival -> value.applyAsDouble(rival.samples().get(at)))
+                        .map(rival -> value.applyAsDouble(samples.apply(rival).get(at)))
                         .orElse(Double.NaN);
             }
-            ratios.add(value.applyAsDouble(tidegate.get().samples().get(round)) / best.among(values));
+            double own = value.applyAsDouble(samples.apply(tidegate.get()).get(round));
+            ratios.add(own / best.among(values));
         }
         return Figures.median(ratios);
     }

@@ -89,6 +89,11 @@ final class ServerProcess implements AutoCloseable {
         return ProcessCpu.seconds(process.toHandle());
     }
 
+    /** Megabytes of memory that the process and its workers hold. */
+    double residentMegabytes() {
+        return ProcessMemory.residentMegabytes(process.toHandle());
+    }
+
     private void awaitPort(int port) throws IOException, InterruptedException {
         long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         while (!accepts(port)) {

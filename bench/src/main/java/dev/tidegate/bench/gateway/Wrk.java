@@ -8,9 +8,6 @@ import java.util.regex.Pattern;
 
 /** Finds out how much a server bears: wrk sends the next request of a connection as soon as the last was answered. */
 final class Wrk {
-    /** What the gateway comparison asks for. */
-    static final String PATH = "/item";
-
     private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in ([\\d.]+)(ms|s|m)");
     private static final Pattern FAILED_STATUS = Pattern.compile("Non-2xx or 3xx responses: (\\d+)");
     private static final Pattern FAILED_SOCKET =
@@ -18,18 +15,8 @@ final class Wrk {
 
     private Wrk() {}
 
-    /**
-     * What came of a run.
-     *
-     * @param requests answered in all
-     * @param perSecond answered in a second
-     * @param refused replies that were no success
-     * @param failed connections that broke
-     */
-    record Result(long requests, double perSecond, long refused, long failed) {}
-
     /** Runs for so many seconds; wrk runs on the cores of this JVM, which idles meanwhile. */
-    static Result run(URI target, int seconds, Settings settings) throws IOException, InterruptedException {
+    static Load.Peak run(URI target, int seconds, Settings settings) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         "wrk",
                         "-t" + settings.loadThreads(),
@@ -47,7 +34,7 @@ final class Wrk {
         return parse(output);
     }
 
-    static Result parse(String output) throws IOException {
+    static Load.Peak parse(String output) throws IOException {
         Matcher requests = REQUESTS.matcher(output);
         if (!requests.find()) {
             throw new IOException("wrk printed no count of requests: " + output);
@@ -59,7 +46,7 @@ final class Wrk {
             default -> 1;
         };
         double seconds = Double.parseDouble(requests.group(2)) * factor;
-        return new Result(count, count / seconds, sum(FAILED_STATUS, output), sum(FAILED_SOCKET, output));
+        return new Load.Peak(count, count / seconds, sum(FAILED_STATUS, output), sum(FAILED_SOCKET, output));
     }
 
     /** The sum of the numbers that the pattern finds; wrk leaves the line out when all of them are 0. */

@@ -3,6 +3,7 @@ package dev.tidegate.cli.load;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ final class ConnectionPool {
     private static final long RETRY_MILLIS = 50;
 
     private final Bootstrap bootstrap;
+    private final Security security;
     private final int floor;
     private final int ceiling;
     private final Set<Connection> open = new LinkedHashSet<>();
@@ -25,11 +27,13 @@ final class ConnectionPool {
     /**
      * Prepares a pool that connects to the bootstrap's address, on its one event loop.
      *
+     * @param security how each connection is made ready for requests
      * @param floor how many connections are kept open
      * @param ceiling how many there are at most
      */
-    ConnectionPool(Bootstrap bootstrap, int floor, int ceiling) {
+    ConnectionPool(Bootstrap bootstrap, Security security, int floor, int ceiling) {
         this.bootstrap = bootstrap;
+        this.security = security;
         this.floor = floor;
         this.ceiling = ceiling;
     }
@@ -44,16 +48,26 @@ final class ConnectionPool {
 
     private void connect(ConnectListener listener) {
         connecting++;
-        bootstrap.connect().addListener((ChannelFuture future) -> {
-            connecting--;
-            if (future.isSuccess()) {
-                add(future.channel());
-                listener.onConnect();
+        bootstrap.connect().addListener((ChannelFuture connected) -> {
+            Channel channel = connected.channel();
+            if (connected.isSuccess()) {
+                security.whenReady(channel).addListener(ready -> onEnd(ready, channel, listener));
             } else {
-                retryLater(future.channel(), listener);
-                listener.onConnectFailure(future.cause());
+                onEnd(connected, channel, listener);
             }
         });
+    }
+
+    private void onEnd(Future<?> attempt, Channel channel, ConnectListener listener) {
+        connecting--;
+        if (attempt.isSuccess()) {
+            add(channel);
+            listener.onConnect();
+        } else {
+            channel.close();
+            retryLater(channel, listener);
+            listener.onConnectFailure(attempt.cause());
+        }
     }
 
     private void add(Channel channel) {

@@ -24,7 +24,7 @@ final class Lane implements ConnectListener {
     private final EventLoop loop;
     private final LoadPlan plan;
     private final LoadListener listener;
-    private final RequestBytes requests;
+    private final Run run;
     private final ConnectionPool pool;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private final int step;
@@ -37,11 +37,11 @@ final class Lane implements ConnectListener {
     private Tally tally = new Tally();
 
     /** Prepares lane {@code number} of the plan's threads. */
-    Lane(Bootstrap bootstrap, LoadPlan plan, int number, RequestBytes requests, LoadListener listener) {
+    Lane(Bootstrap bootstrap, int number, Run run) {
         this.loop = (EventLoop) bootstrap.config().group();
-        this.plan = plan;
-        this.listener = listener;
-        this.requests = requests;
+        this.run = run;
+        this.plan = run.plan();
+        this.listener = run.listener();
         this.step = plan.threads();
         this.next = number;
         this.end = plan.arrivals().count();
@@ -51,11 +51,12 @@ final class Lane implements ConnectListener {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        run.security().add(channel);
                         channel.pipeline().addLast(new Connection(Lane.this, channel));
                     }
                 });
-        this.pool =
-                new ConnectionPool(bootstrap, share(plan.connections(), number), share(plan.maxConnections(), number));
+        this.pool = new ConnectionPool(
+                bootstrap, run.security(), share(plan.connections(), number), share(plan.maxConnections(), number));
     }
 
     private int share(int connections, int number) {
@@ -149,7 +150,7 @@ final class Lane implements ConnectListener {
         listener.onStart(next);
         tally.started++;
         inFlight++;
-        connection.send(requests.get(next), requests.isHead(next));
+        connection.send(run.requests().get(next), run.requests().isHead(next));
         next += step;
     }
 

@@ -65,13 +65,14 @@ public final class LoadGenerator {
     }
 
     private void prepare(Transport transport, EventLoopGroup group, RequestBytes requests) {
+        Run run = new Run(plan, requests, Security.of(plan), listener);
         InetSocketAddress target = new InetSocketAddress(plan.target().getHost(), plan.port());
         for (int i = 0; i < plan.threads(); i++) {
             Bootstrap bootstrap = new Bootstrap()
                     .group(group.next())
                     .channel(transport.socket())
                     .remoteAddress(target);
-            lanes.add(new Lane(bootstrap, plan, i, requests, listener));
+            lanes.add(new Lane(bootstrap, i, run));
         }
     }
 

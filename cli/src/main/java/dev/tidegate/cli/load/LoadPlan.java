@@ -7,13 +7,14 @@ import java.util.List;
 /**
  * What a run does.
  *
- * @param target {@code http://host:port}; its path is not looked at
+ * @param target {@code http://host:port} or {@code https://host:port}; its path is not looked at
  * @param arrivals when the requests are due
  * @param requests what is sent, in turn: request number {@code i} is {@code requests.get(i % requests.size())}
  * @param connections how many connections are open from the start
  * @param maxConnections to how many they may grow when requests are due and all are busy
  * @param timeout how long after it was due a request is given up
  * @param threads how many event loops send, each with its share of the requests and the connections
+ * @param trust whose certificates are believed
  */
 public record LoadPlan(
         URI target,
@@ -22,15 +23,17 @@ public record LoadPlan(
         int connections,
         int maxConnections,
         Duration timeout,
-        int threads) {
+        int threads,
+        Trust trust) {
     private static final int DEFAULT_CONNECTIONS = 64;
     private static final int DEFAULT_TIMEOUT_SECONDS = 10;
 
     /** Refuses what cannot be run. */
     public LoadPlan {
         requests = List.copyOf(requests);
-        if (!"http".equals(target.getScheme()) || target.getHost() == null) {
-            throw new IllegalArgumentException("'" + target + "' is not a plain http URL with a host");
+        boolean isHttp = "http".equals(target.getScheme()) || "https".equals(target.getScheme());
+        if (!isHttp || target.getHost() == null) {
+            throw new IllegalArgumentException("'" + target + "' is not an http or https URL with a host");
         }
         require(!requests.isEmpty(), "requests must not be empty");
         require(threads > 0, "threads must be at least 1, but was " + threads);
@@ -49,32 +52,46 @@ public record LoadPlan(
                 DEFAULT_CONNECTIONS,
                 DEFAULT_CONNECTIONS,
                 Duration.ofSeconds(DEFAULT_TIMEOUT_SECONDS),
-                threads);
+                threads,
+                Trust.KNOWN_ISSUERS);
     }
 
     /** The same plan at other times. */
     public LoadPlan withArrivals(Arrivals others) {
-        return new LoadPlan(target, others, requests, connections, maxConnections, timeout, threads);
+        return new LoadPlan(target, others, requests, connections, maxConnections, timeout, threads, trust);
     }
 
     /** The same plan with other requests. */
     public LoadPlan withRequests(List<RequestText> others) {
-        return new LoadPlan(target, arrivals, others, connections, maxConnections, timeout, threads);
+        return new LoadPlan(target, arrivals, others, connections, maxConnections, timeout, threads, trust);
     }
 
     /** The same plan with so many connections at the start, which may grow to so many. */
     public LoadPlan withConnections(int atStart, int atMost) {
-        return new LoadPlan(target, arrivals, requests, atStart, atMost, timeout, threads);
+        return new LoadPlan(target, arrivals, requests, atStart, atMost, timeout, threads, trust);
     }
 
     /** The same plan with another timeout. */
     public LoadPlan withTimeout(Duration other) {
-        return new LoadPlan(target, arrivals, requests, connections, maxConnections, other, threads);
+        return new LoadPlan(target, arrivals, requests, connections, maxConnections, other, threads, trust);
     }
 
     /** The same plan with so many threads. */
     public LoadPlan withThreads(int count) {
-        return new LoadPlan(target, arrivals, requests, connections, maxConnections, timeout, count);
+        return new LoadPlan(target, arrivals, requests, connections, maxConnections, timeout, count, trust);
+    }
+
+    /** The same plan, in which other certificates are believed. */
+    public LoadPlan withTrust(Trust other) {
+        return new LoadPlan(target, arrivals, requests, connections, maxConnections, timeout, threads, other);
+    }
+
+    /** Whose certificates are believed over https. */
+    public enum Trust {
+        /** Those for the name of the target, from issuers that the Java runtime believes. */
+        KNOWN_ISSUERS,
+        /** All: the server may be anybody. */
+        ANYONE
     }
 
     /** The path and query of a URL as they stand on a request line. */
@@ -83,9 +100,14 @@ public record LoadPlan(
         return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
     }
 
-    /** The port of the target, 80 when it names none. */
+    /** The port of the target; 80, or 443 over https, when it names none. */
     int port() {
-        return target.getPort() < 0 ? 80 : target.getPort();
+        int usual = isTls() ? 443 : 80;
+        return target.getPort() < 0 ? usual : target.getPort();
+    }
+
+    boolean isTls() {
+        return "https".equals(target.getScheme());
     }
 
     boolean isClosed() {

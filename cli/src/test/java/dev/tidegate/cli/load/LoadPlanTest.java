@@ -22,8 +22,8 @@ class LoadPlanTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://h/", "h:80", "/path", "http:opaque"})
-    void onlyPlainHttpIsSpoken(String url) {
+    @ValueSource(strings = {"ftp://h/", "h:80", "/path", "http:opaque"})
+    void onlyHttpIsSpoken(String url) {
         assertThatIllegalArgumentException().isThrownBy(() -> LoadPlan.of(URI.create(url), SOME));
     }
 

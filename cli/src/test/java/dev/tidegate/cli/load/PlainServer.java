@@ -17,6 +17,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLServerSocket;
 
 /**
  * A real HTTP server that answers each request with what a function makes of its head. It shares no code with the
@@ -34,14 +36,20 @@ public final class PlainServer implements AutoCloseable {
 
     /** Starts on a free port of the loopback address. */
     public PlainServer(Function<String, String> answer) throws IOException {
+        this(ServerSocketFactory.getDefault(), answer);
+    }
+
+    /** Starts on a free port of the loopback address, with sockets of this kind. */
+    public PlainServer(ServerSocketFactory sockets, Function<String, String> answer) throws IOException {
         this.answer = answer;
-        socket = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
+        socket = sockets.createServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::acceptAll);
     }
 
     /** Where it listens. */
     public URI url() {
-        return URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/");
+        String scheme = socket instanceof SSLServerSocket ? "https" : "http";
+        return URI.create(scheme + "://127.0.0.1:" + socket.getLocalPort() + "/");
     }
 
     /** The heads of the requests so far. */
