@@ -1,5 +1,6 @@
 package dev.tidegate.gateway;
 
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -8,12 +9,15 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.UnixChannelOption;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import java.net.StandardSocketOptions;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,6 +34,11 @@ public enum Transport {
         IoHandlerFactory ioHandlers() {
             return IoUringIoHandler.newFactory();
         }
+
+        @Override
+        ChannelOption<Boolean> reusePort() {
+            return UnixChannelOption.SO_REUSEPORT;
+        }
     },
     /** epoll of Linux. */
     EPOLL(EpollServerSocketChannel.class, EpollSocketChannel.class) {
@@ -42,6 +51,11 @@ public enum Transport {
         IoHandlerFactory ioHandlers() {
             return EpollIoHandler.newFactory();
         }
+
+        @Override
+        ChannelOption<Boolean> reusePort() {
+            return UnixChannelOption.SO_REUSEPORT;
+        }
     },
     /** The JDK's own selectors: works everywhere. */
     NIO(NioServerSocketChannel.class, NioSocketChannel.class) {
@@ -53,6 +67,11 @@ public enum Transport {
         @Override
         IoHandlerFactory ioHandlers() {
             return NioIoHandler.newFactory();
+        }
+
+        @Override
+        ChannelOption<Boolean> reusePort() {
+            return NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT);
         }
     };
 
@@ -76,6 +95,9 @@ public enum Transport {
     public abstract boolean isAvailable();
 
     abstract IoHandlerFactory ioHandlers();
+
+    /** The option by which several sockets share one address. */
+    abstract ChannelOption<Boolean> reusePort();
 
     Class<? extends ServerChannel> serverChannel() {
         return serverChannel;
