@@ -6,7 +6,7 @@ import dev.tidegate.model.Attribute;
  * What long-lived exchanges of a route may hold: WebSockets (RFC 6455) and server-sent events.
  *
  * @param idleNanos how long one may carry nothing in either direction, in nanoseconds
- * @param maxMessageBytes the largest message of a WebSocket, its fragments taken together, or of server-sent events
+ * @param maxMessageBytes the largest message of a WebSocket on the wire, its fragments taken together
  * @param maxPerUser how many one user may hold at once
  * @param key what tells users apart
  */

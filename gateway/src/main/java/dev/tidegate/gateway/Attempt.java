@@ -6,13 +6,14 @@ import dev.tidegate.gateway.http1.Forwarding;
 import dev.tidegate.gateway.http1.RequestHead;
 import dev.tidegate.gateway.http1.ResponseHead;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One try of a request at one server: gets a way to it from the pool, sends, and passes on what comes back. Tells the
  * balancer how the server did. Reused for the next try; used by its event loop only.
  */
-final class Attempt {
+final class Attempt implements Upgradable {
     /** How a server did in an attempt. */
     enum Result {
         SUCCESS,
@@ -125,6 +126,11 @@ final class Attempt {
         return beganNanos;
     }
 
+    /** When something last went on in either direction. */
+    long progressNanos() {
+        return progressNanos;
+    }
+
     /** Whether no connection came free in time. The channel's own timer ends the connecting itself. */
     boolean waitsTooLong(long nowNanos) {
         return upstream != null
@@ -165,6 +171,15 @@ final class Attempt {
             progressNanos = worker.nowNanos();
             stream.read(wanted);
         }
+    }
+
+    /** The attempt goes on until its owner ends it, but tells nothing more. */
+    @Override
+    public void surrender(ChannelHandler successor) {
+        if (!(stream instanceof Upgradable connection)) {
+            throw new IllegalStateException("not a connection that can change its protocol, but " + stream);
+        }
+        connection.surrender(successor);
     }
 
     /** Ends the attempt after a complete reply. */

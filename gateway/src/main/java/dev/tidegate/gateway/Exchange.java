@@ -13,7 +13,8 @@ import dev.tidegate.gateway.http1.BodySink;
 import dev.tidegate.gateway.http1.Forwarding;
 import dev.tidegate.gateway.http1.RequestHead;
 import dev.tidegate.gateway.http1.ResponseHead;
-import dev.tidegate.limit.Limiter;
+import dev.tidegate.gateway.websocket.Extensions;
+import dev.tidegate.gateway.websocket.Handshake;
 import dev.tidegate.limit.Reservation;
 import dev.tidegate.model.Reason;
 import io.netty.buffer.ByteBuf;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange {
     private static final int ANSWER_BYTES_GUESS = 1024;
-    private static final long MILLI_NANOS = 1_000_000L;
 
     private final ClientStream client;
     private final Worker worker;
@@ -35,9 +35,8 @@ final class Exchange {
     private final Relay relay;
     private final ExchangeRecord record;
     private final BodySink bodySink = this::onBody;
-    private final Reservation callerReservation = new Reservation();
-    private final Reservation resourceReservation = new Reservation();
-    private final Reservation retryReservation = new Reservation();
+    private final Permits permits;
+    private final StreamPlace stream;
     private final CallDeadline deadline = new CallDeadline();
     private final LoopTimer turn;
     private final LoopTimer lastMoment;
@@ -49,6 +48,8 @@ final class Exchange {
         this.worker = worker;
         this.call = new HttpCall(client.head(), client.peer(), worker.gate());
         this.record = new ExchangeRecord(client.head(), call);
+        this.permits = new Permits(worker, call);
+        this.stream = new StreamPlace(worker, call);
         this.relay = new Relay(this, client, worker);
         this.turn = new LoopTimer(worker);
         this.lastMoment = new LoopTimer(worker);
@@ -62,12 +63,17 @@ final class Exchange {
         return relay;
     }
 
-    Reservation callerReservation() {
-        return callerReservation;
+    Permits permits() {
+        return permits;
     }
 
-    Reservation resourceReservation() {
-        return resourceReservation;
+    StreamPlace stream() {
+        return stream;
+    }
+
+    /** Whether the request is a handshake of WebSocket that can be passed on. */
+    boolean asksForWebSocket(LiveUpstream upstream) {
+        return StreamPlace.isAskedFor(head(), client, upstream);
     }
 
     private RequestHead head() {
@@ -105,9 +111,7 @@ final class Exchange {
     private void reset(long nowNanos, boolean hasHead) {
         over = false;
         route = null;
-        callerReservation.clear();
-        resourceReservation.clear();
-        retryReservation.clear();
+        permits.clear();
         deadline.clear();
         record.begin(nowNanos, System.currentTimeMillis(), hasHead);
         worker.metrics().begin();
@@ -121,7 +125,7 @@ final class Exchange {
     /** Goes on when the turn has come, unless the client has gone by then. One that would have gone is refused now. */
     void later(long waitNanos, Runnable next) {
         if (waitNanos >= leftNanos()) {
-            giveBack();
+            permits.giveBack();
             refuse(Refusal.of(Reason.TIMEOUT, 0, worker.nextDecision()));
         } else {
             turn.start(waitNanos, next);
@@ -131,12 +135,6 @@ final class Exchange {
     /** How long the client still waits; {@link Long#MAX_VALUE} when it did not say. */
     long leftNanos() {
         return deadline.leftNanos(worker.nowNanos());
-    }
-
-    private void giveBack() {
-        long now = worker.nowNanos();
-        callerReservation.cancel(now);
-        resourceReservation.cancel(now);
     }
 
     // ---- towards the server
@@ -162,19 +160,12 @@ final class Exchange {
 
     /** Takes what one more try costs at the limits of the upstream, if it can be had without waiting. */
     boolean takePermit(LiveUpstream upstream) {
-        long now = worker.nowNanos();
-        long cost = route == null ? 1 : route.spec().cost();
-        upstream.limits().acquire(call, cost, now, retryReservation);
-        boolean taken = retryReservation.verdict() == Reservation.Verdict.ADMITTED;
-        if (!taken) {
-            retryReservation.cancel(now);
-        }
-        return taken;
+        return permits.takeRetry(upstream, route == null ? 1 : route.spec().cost());
     }
 
     /** There is no further try after all. */
     void returnPermit() {
-        retryReservation.cancel(worker.nowNanos());
+        permits.returnRetry();
     }
 
     /**
@@ -185,7 +176,7 @@ final class Exchange {
     void sendRequestHead(Attempt attempt, long boundNanos) {
         Forwarding forwarding = call.forwarding(attempt.serverAddress());
         deadline.tell(forwarding.timeLeft(), client.listener().deadlineHeader(), boundNanos, worker.nowNanos());
-        attempt.sendHead(head(), forwarding);
+        attempt.sendHead(head(), forwarding.upgrade(stream.isTakenBy(StreamPlace.Kind.WEBSOCKET)));
     }
 
     /** The client may hold its body back until it is asked for. */
@@ -197,23 +188,40 @@ final class Exchange {
 
     // ---- the reply of the server
 
-    void onReplyHead(ResponseHead reply) {
-        record.status(reply.status());
-        settle(reply);
-        client.sendHead(reply);
+    /** Whether a reply that changes to WebSocket answers this very request. */
+    boolean isAnsweredBy(ResponseHead reply) {
+        return Handshake.isAccepted(head().header(Handshake.KEY), reply.header(Handshake.ACCEPT));
     }
 
-    private void settle(ResponseHead reply) {
-        LiveRoute settled = route;
-        if (settled == null || settled.spec().settleHeader().isEmpty()) {
+    void onReplyHead(ResponseHead reply, Attempt from) {
+        LiveRoute current = route();
+        if (!reply.isUpgrade()) {
+            stream.leave();
+        }
+        if (EventStream.isOne(reply) && !stream.take(current, StreamPlace.Kind.EVENTS)) {
+            relay.abort();
+            refuseStream();
             return;
         }
-        long cost = Costs.parse(reply.header(settled.spec().settleHeader()));
-        if (cost >= 0) {
-            long now = worker.nowNanos();
-            callerReservation.settle(cost, now);
-            resourceReservation.settle(cost, now);
+        record.status(reply.status());
+        permits.settle(current, reply);
+        client.sendHead(reply);
+        if (stream.isTaken()) {
+            // What goes on until somebody ends it is never in time.
+            lastMoment.stop();
         }
+        if (reply.isUpgrade() && client instanceof Upgradable clientSide) {
+            Extensions extensions = Extensions.of(reply.header(Handshake.EXTENSIONS));
+            new WebSocketTunnel(this, worker, stream, extensions, client.listener()).begin(clientSide, from);
+        }
+    }
+
+    /** Both connections of the tunnel are closed; so many bytes passed, the headers of frames included. */
+    void onTunnelEnd(long bytesIn, long bytesOut) {
+        record.addBytesIn(bytesIn);
+        record.addBytesOut(bytesOut);
+        relay.onTunnelEnd();
+        end(true);
     }
 
     void onReplyBody(ByteBuf part) {
@@ -234,25 +242,22 @@ final class Exchange {
 
     /** A limit has no permit, or the call lacks its key. */
     void refuse(Reservation reservation) {
-        long decision = worker.nextDecision();
-        refuse(new Refusal(
-                reservation.reason(), reservation.limiter().name(), 0, retryAfterNanos(reservation), decision));
+        refuse(Permits.refusal(reservation, worker.nextDecision()));
     }
 
-    /** Limits keep time in ticks of microseconds: what one tick is too much must not become a whole second. */
-    private static long retryAfterNanos(Reservation reservation) {
-        long nanos = reservation.retryAfterNanos();
-        return nanos == Limiter.NEVER ? 0 : (nanos + MILLI_NANOS / 2) / MILLI_NANOS * MILLI_NANOS;
+    /** The caller has as many streams open as it may. */
+    void refuseStream() {
+        refuse(new Refusal(Reason.CONCURRENCY, Refusal.STREAMS, 0, 0, worker.nextDecision()));
     }
 
     void refuseNoServer() {
-        giveBack();
+        permits.giveBack();
         refuse(Refusal.of(Reason.NO_HEALTHY_UPSTREAM, 0, worker.nextDecision()));
     }
 
     /** All connections are in use and as many calls wait for one as may. */
     void refuseNoConnection() {
-        giveBack();
+        permits.giveBack();
         refuse(Refusal.of(Reason.QUEUE_FULL, 0, worker.nextDecision()));
     }
 
@@ -339,6 +344,7 @@ final class Exchange {
             return;
         }
         over = true;
+        stream.leave();
         turn.stop();
         lastMoment.stop();
         record.end(worker.nowNanos());
@@ -352,7 +358,7 @@ final class Exchange {
     /** The client went away: the server must not work on, and what was reserved for later is given back. */
     void onClientClosed() {
         if (turn.isRunning()) {
-            giveBack();
+            permits.giveBack();
         }
         relay.abort();
         end(false);
@@ -362,7 +368,7 @@ final class Exchange {
     private void onDeadline() {
         if (turn.isRunning()) {
             turn.stop();
-            giveBack();
+            permits.giveBack();
         }
         boolean replied = record.status() != 0;
         relay.abort();
@@ -371,6 +377,13 @@ final class Exchange {
         } else {
             refuse(Refusal.of(Reason.TIMEOUT, 0, worker.nextDecision()));
         }
+    }
+
+    private LiveRoute route() {
+        if (route == null) {
+            throw new IllegalStateException("not routed");
+        }
+        return route;
     }
 
     void onSweep(long nowNanos) {

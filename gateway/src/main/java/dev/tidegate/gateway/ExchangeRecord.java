@@ -86,11 +86,11 @@ final class ExchangeRecord implements LogEntry {
         status = newStatus;
     }
 
-    void addBytesIn(int count) {
+    void addBytesIn(long count) {
         bytesIn += count;
     }
 
-    void addBytesOut(int count) {
+    void addBytesOut(long count) {
         bytesOut += count;
     }
 

@@ -208,8 +208,10 @@ public final class Gateway implements AutoCloseable {
     /**
      * Reports itself as not ready, and closes connections after the replies that are running; still accepts new ones.
      */
-    public void drain() {
-        state.drain();
+    public synchronized void drain() {
+        if (!state.isDraining()) {
+            state.end(Ending.draining(options.nanoTime().getAsLong()));
+        }
     }
 
     /** Reopens the access log after its file was renamed. */
@@ -220,7 +222,10 @@ public final class Gateway implements AutoCloseable {
     /** Accepts no more, lets running exchanges end within the drain time, then closes everything. */
     @Override
     public synchronized void close() {
-        state.drain();
+        state.end(Ending.closing(
+                options.nanoTime().getAsLong(),
+                state.streams().open(),
+                options.drainFor().toNanos()));
         listeners.values().forEach(HttpListener::close);
         awaitIdle();
         stop();

@@ -17,13 +17,15 @@ final class GatewayState {
     private final Map<LiveServer, ServerEndpoint> endpoints = new ConcurrentHashMap<>();
     private final MetricRegistry metrics = new MetricRegistry();
     private final long seed;
+    private final OpenStreams streams;
     private volatile Gate gate;
     private volatile OwnAnswers answers;
-    private volatile boolean draining;
+    private volatile Ending ending = Ending.NOT_YET;
 
     GatewayState(Policy policy, GatewayOptions options) {
         this.options = options;
         this.seed = DecisionIds.seed();
+        this.streams = new OpenStreams(seed);
         this.gate = Gate.of(policy, seed, options.nanoTime().getAsLong());
         this.answers = new OwnAnswers(policy);
         resolve(gate);
@@ -90,11 +92,27 @@ final class GatewayState {
         return options.threads();
     }
 
-    boolean isDraining() {
-        return draining;
+    /** The streams that are open now. */
+    OpenStreams streams() {
+        return streams;
     }
 
-    void drain() {
-        draining = true;
+    boolean isDraining() {
+        return ending.begun();
+    }
+
+    /** Whether idle connections are closed at this time. */
+    boolean endsIdle(long nowNanos) {
+        return ending.endsIdle(nowNanos);
+    }
+
+    /** Whether the stream with this place among all, from 0 to 1, is ended at this time. */
+    boolean endsStream(double turn, long nowNanos) {
+        return ending.endsStream(turn, nowNanos);
+    }
+
+    /** Takes the next step towards the end. */
+    void end(Ending next) {
+        ending = next;
     }
 }

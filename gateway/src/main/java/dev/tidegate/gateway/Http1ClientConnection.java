@@ -7,9 +7,9 @@ import dev.tidegate.gateway.http1.RequestHead;
 import dev.tidegate.gateway.http1.ResponseHead;
 import dev.tidegate.policy.ListenerSpec;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Bytes are forwarded as they come and never gathered: while the upstream takes no more, the client is not read.
  */
-final class Http1ClientConnection extends ChannelInboundHandlerAdapter implements ClientStream {
+final class Http1ClientConnection extends ChannelInboundHandlerAdapter implements ClientStream, Upgradable {
     /** An unwanted body up to this size is read and thrown away, so that the connection can live on. */
     private static final long DISCARD_BYTES_MAX = 64 * 1024;
-
-    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private enum State {
         /** Waiting for a request, or in the middle of its head. */
@@ -237,7 +235,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
 
     @Override
     public void sendContinue() {
-        out.head().writeBytes(CONTINUE);
+        out.sendContinue();
     }
 
     @Override
@@ -306,6 +304,18 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         }
     }
 
+    @Override
+    public void surrender(ChannelHandler successor) {
+        state = State.CLOSED;
+        worker.deadlines().remove(watched);
+        out.send();
+        channel().pipeline().replace(this, "tunnel", successor);
+        if (unread != null) {
+            channel().fireChannelRead(unread);
+            unread = null;
+        }
+    }
+
     // ---- events
 
     @Override
@@ -343,46 +353,41 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
 
     private void onSweep(long nowNanos) {
         ListenerSpec.Timeouts timeouts = listener.spec().timeouts();
-        switch (state) {
-            case HEAD -> sweepHead(nowNanos, timeouts);
-            case EXCHANGE -> sweepExchange(nowNanos, timeouts);
-            case DISCARD -> cutIfSlow(nowNanos, timeouts);
-            case LINGER -> {
-                if (ending.isOver(channel(), pace, nowNanos, timeouts)) {
-                    close();
-                }
-            }
-            case CLOSED -> {}
+        boolean late = switch (state) {
+            case HEAD -> isHeadLate(nowNanos, timeouts);
+            case EXCHANGE -> isExchangeLate(nowNanos, timeouts);
+            case DISCARD -> pace.isSendingTooSlowly(nowNanos, timeouts);
+            case LINGER -> ending.isOver(channel(), pace, nowNanos, timeouts);
+            case CLOSED -> false;
+        };
+        if (late) {
+            close();
         }
     }
 
-    private void sweepHead(long nowNanos, ListenerSpec.Timeouts timeouts) {
+    /** Returns whether the connection is to be cut; a head that has begun is answered instead. */
+    private boolean isHeadLate(long nowNanos, ListenerSpec.Timeouts timeouts) {
         boolean idle = !head.hasBegun() && served > 0;
         long allowed = idle ? timeouts.idleNanos() : timeouts.headerNanos();
-        if (nowNanos - sinceNanos < allowed - Worker.SWEEP_NANOS && !(idle && worker.isDraining())) {
-            return;
-        }
-        if (head.hasBegun()) {
+        boolean late = nowNanos - sinceNanos >= allowed - Worker.SWEEP_NANOS
+                || (idle && worker.state().endsIdle(nowNanos));
+        if (late && head.hasBegun()) {
             exchange.refuseSlowHead();
-        } else {
-            close();
+            return false;
         }
+        return late;
     }
 
-    private void sweepExchange(long nowNanos, ListenerSpec.Timeouts timeouts) {
+    private boolean isExchangeLate(long nowNanos, ListenerSpec.Timeouts timeouts) {
         if (!isBodyComplete() && exchange.relay().takesBody() && pace.isSendingTooSlowly(nowNanos, timeouts)) {
             exchange.onSlowBody();
-        } else if (pace.isTakingTooSlowly(channel().channel(), nowNanos, timeouts)) {
-            close();
-        } else {
-            exchange.onSweep(nowNanos);
+            return false;
         }
-    }
-
-    private void cutIfSlow(long nowNanos, ListenerSpec.Timeouts timeouts) {
-        if (pace.isSendingTooSlowly(nowNanos, timeouts)) {
-            close();
+        if (pace.isTakingTooSlowly(channel().channel(), nowNanos, timeouts)) {
+            return true;
         }
+        exchange.onSweep(nowNanos);
+        return false;
     }
 
     private ChannelHandlerContext channel() {

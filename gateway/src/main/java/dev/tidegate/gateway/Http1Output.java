@@ -3,6 +3,7 @@ package dev.tidegate.gateway;
 import dev.tidegate.gateway.http1.BodyWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * buffers and flushed once an event. Used by its event loop only.
  */
 final class Http1Output implements Worker.Outbound {
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
     private final Worker worker;
     private final BodyWriter framing = new BodyWriter();
     private final Gathering gathering;
@@ -30,6 +33,11 @@ final class Http1Output implements Worker.Outbound {
     ByteBuf head() {
         touch();
         return gathering.buffer();
+    }
+
+    /** Asks for the body of a request. */
+    void sendContinue() {
+        head().writeBytes(CONTINUE);
     }
 
     /** Sends a whole message, or a part of one that needs no framing, and takes it over. */

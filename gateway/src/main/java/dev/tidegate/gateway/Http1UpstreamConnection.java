@@ -9,6 +9,8 @@ import dev.tidegate.gateway.http1.ResponseHead;
 import dev.tidegate.policy.UpstreamSpec;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * One HTTP/1.1 connection to a server: sends the request of the attempt that holds it, reads the reply, and judges it
  * as strictly as a request. Used by its event loop only.
  */
-final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter implements UpstreamStream {
+final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter implements UpstreamStream, Upgradable {
     private static final int HEAD_BYTES_MAX = 64 * 1024;
 
     private final ServerPool pool;
@@ -30,6 +32,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
     private @Nullable Attempt attempt;
     private boolean readingBody;
     private boolean reusable;
+    private boolean surrendered;
     private long served;
     private long idleSinceNanos;
 
@@ -51,6 +54,9 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
     @Override
     public void sendHead(RequestHead request, Forwarding forwarding) {
         out.beginBody(request.isChunked());
+        if (forwarding.changesProtocol(request)) {
+            head.reset(false, true);
+        }
         request.writeForward(out.head(), forwarding);
     }
 
@@ -122,6 +128,16 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
         var unused = channel().close();
     }
 
+    @Override
+    public void surrender(ChannelHandler successor) {
+        attempt = null;
+        surrendered = true;
+        out.send();
+        Channel channel = channel().channel();
+        channel.pipeline().replace(this, "tunnel", successor);
+        channel.closeFuture().addListener(closed -> pool.onClosed(this));
+    }
+
     // ---- from the server
 
     @Override
@@ -136,6 +152,9 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
         worker.tick();
         try {
             while (in.isReadable() && readPart(in)) {}
+            if (surrendered && in.isReadable()) {
+                channel.fireChannelRead(in.readRetainedSlice(in.readableBytes()));
+            }
         } finally {
             in.release();
         }

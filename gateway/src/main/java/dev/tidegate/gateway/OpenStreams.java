@@ -67,6 +67,11 @@ final class OpenStreams {
         });
     }
 
+    /** How many streams are open, while others come and go. */
+    int open() {
+        return byCaller.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
     /** How many callers have streams open. */
     int callers() {
         return callers.get();

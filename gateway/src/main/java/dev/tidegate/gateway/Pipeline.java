@@ -35,7 +35,7 @@ final class Pipeline {
 
     /** User level, then application level. */
     private void limitCaller(Exchange exchange, LiveRoute route) {
-        Reservation reservation = exchange.callerReservation();
+        Reservation reservation = exchange.permits().caller();
         route.limits().acquire(exchange.call(), route.spec().cost(), worker.nowNanos(), reservation);
         switch (reservation.verdict()) {
             case ADMITTED -> limitResource(exchange, route);
@@ -47,15 +47,25 @@ final class Pipeline {
     /** Resource level, in front of the upstream. A call refused here gives back what it took before. */
     private void limitResource(Exchange exchange, LiveRoute route) {
         LiveUpstream upstream = route.upstream(worker.random());
-        Reservation reservation = exchange.resourceReservation();
+        Reservation reservation = exchange.permits().resource();
         upstream.limits().acquire(exchange.call(), route.spec().cost(), worker.nowNanos(), reservation);
         switch (reservation.verdict()) {
-            case ADMITTED -> balance(exchange, upstream);
-            case WAIT -> exchange.later(reservation.waitNanos(), () -> balance(exchange, upstream));
+            case ADMITTED -> limitStreams(exchange, route, upstream);
+            case WAIT -> exchange.later(reservation.waitNanos(), () -> limitStreams(exchange, route, upstream));
             case REFUSED -> {
-                exchange.callerReservation().cancel(worker.nowNanos());
+                exchange.permits().caller().cancel(worker.nowNanos());
                 exchange.refuse(reservation);
             }
+        }
+    }
+
+    /** A WebSocket is one more stream of its caller from the start; an event stream shows itself in its reply. */
+    private void limitStreams(Exchange exchange, LiveRoute route, LiveUpstream upstream) {
+        if (exchange.asksForWebSocket(upstream) && !exchange.stream().take(route, StreamPlace.Kind.WEBSOCKET)) {
+            exchange.permits().giveBack();
+            exchange.refuseStream();
+        } else {
+            balance(exchange, upstream);
         }
     }
 

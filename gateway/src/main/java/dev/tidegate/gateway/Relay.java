@@ -5,6 +5,7 @@ import dev.tidegate.balance.Balancer;
 import dev.tidegate.gateway.http1.ResponseHead;
 import dev.tidegate.policy.Retry.Failure;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,17 +15,13 @@ import org.jspecify.annotations.Nullable;
  * event loop only; one object serves all requests of a client stream.
  */
 final class Relay implements Attempt.Owner {
-    /** So much of a reply that is not wanted is read, so that its connection can be used again. */
-    private static final int DISCARD_BYTES_MAX = 16 * 1024;
-
-    private static final int NOTHING_DISCARDED = -1;
-
     private final Exchange exchange;
     private final ClientStream client;
     private final Worker worker;
     private final Repetition repetition;
     private final Hedging hedging;
     private final LoopTimer pause;
+    private final UnwantedReply unwanted = new UnwantedReply();
     private Attempt attempt;
     /** The second try of a hedge, or idle. */
     private Attempt other;
@@ -35,7 +32,6 @@ final class Relay implements Attempt.Owner {
     private boolean continued;
     private boolean requestSent;
     private boolean replyBegun;
-    private int discarded;
     private long startNanos;
 
     Relay(Exchange exchange, ClientStream client, Worker worker) {
@@ -63,7 +59,7 @@ final class Relay implements Attempt.Owner {
         revived = false;
         continued = false;
         replyBegun = false;
-        discarded = NOTHING_DISCARDED;
+        unwanted.clear();
         startNanos = nowNanos;
         repetition.begin(chosenUpstream, client.head());
         hedging.begin();
@@ -128,7 +124,7 @@ final class Relay implements Attempt.Owner {
     // ---- a second server for a slow request
 
     private void hedge() {
-        if (!attempt.isBusy() || replyBegun || discarded != NOTHING_DISCARDED || !repetition.allowsHedge()) {
+        if (!attempt.isBusy() || replyBegun || unwanted.isComing() || !repetition.allowsHedge()) {
             return;
         }
         int second = upstream().balancer().pick(keyHash, attempt.serverIndex(), worker.nowNanos());
@@ -197,7 +193,7 @@ final class Relay implements Attempt.Owner {
     public void onClosed(Attempt closed, boolean repeatable) {
         if (closed == other) {
             closed.leave(repeatable ? Attempt.Result.CANCELLED : Attempt.Result.FAILURE);
-        } else if (discarded != NOTHING_DISCARDED) {
+        } else if (unwanted.isComing()) {
             endDiscarded();
         } else if (repeatable && !revived && repetition.survivesDeadConnection()) {
             revived = true;
@@ -227,7 +223,7 @@ final class Relay implements Attempt.Owner {
     public void onBadReply(Attempt bad) {
         if (bad == other) {
             bad.leave(Attempt.Result.FAILURE);
-        } else if (discarded != NOTHING_DISCARDED) {
+        } else if (unwanted.isComing()) {
             endDiscarded();
         } else if (replyBegun) {
             fail(UpstreamFailure.BAD_REPLY);
@@ -268,8 +264,6 @@ final class Relay implements Attempt.Owner {
         pause.stop();
     }
 
-    // ---- the next try
-
     private void pause() {
         pause.start(repetition.delayNanos(), this::tryAgain);
     }
@@ -289,15 +283,14 @@ final class Relay implements Attempt.Owner {
     }
 
     private void discard(Attempt from, ResponseHead head) {
-        discarded = 0;
-        if (!requestSent || head.isCloseDelimited() || head.contentLength() > DISCARD_BYTES_MAX) {
+        if (!unwanted.begin(head) || !requestSent) {
             from.leave(Attempt.Result.FAILURE);
             endDiscarded();
         }
     }
 
     private void endDiscarded() {
-        discarded = NOTHING_DISCARDED;
+        unwanted.clear();
         attempt.leave(Attempt.Result.FAILURE);
         pause();
     }
@@ -315,25 +308,26 @@ final class Relay implements Attempt.Owner {
             takeOver();
         } else if (failure.isPresent() && repetition.take(failure.get(), head)) {
             discard(from, head);
+        } else if (head.isUpgrade() && !exchange.isAnsweredBy(head)) {
+            fail(UpstreamFailure.BAD_REPLY);
         } else {
             win(from);
-            exchange.onReplyHead(head);
+            exchange.onReplyHead(head, attempt);
         }
     }
 
     @Override
     public void onReplyBody(Attempt from, ByteBuf part) {
-        if (discarded == NOTHING_DISCARDED) {
-            exchange.onReplyBody(part);
+        if (unwanted.isComing()) {
+            unwanted.add(part);
         } else {
-            discarded += part.readableBytes();
-            part.release();
+            exchange.onReplyBody(part);
         }
     }
 
     @Override
     public void onReplyPause(Attempt from) {
-        if (discarded > DISCARD_BYTES_MAX) {
+        if (unwanted.isTooLong()) {
             endDiscarded();
         } else if (replyBegun && !client.isWritable()) {
             from.read(false);
@@ -346,7 +340,7 @@ final class Relay implements Attempt.Owner {
 
     @Override
     public void onReplyEnd(Attempt from, ByteBuf trailers) {
-        if (discarded != NOTHING_DISCARDED) {
+        if (unwanted.isComing()) {
             trailers.release();
             from.finish(requestSent, Attempt.Result.FAILURE);
             endDiscarded();
@@ -355,6 +349,18 @@ final class Relay implements Attempt.Owner {
             from.finish(requestSent, exchange.isServerFailure() ? Attempt.Result.FAILURE : Attempt.Result.SUCCESS);
             exchange.end(true);
         }
+    }
+
+    /** The WebSocket that the reply began is over. */
+    void onTunnelEnd() {
+        attempt.finish(false, Attempt.Result.SUCCESS);
+    }
+
+    /** Ends an event stream from here, as the server might have: its client comes back when it wants more. */
+    private void endEvents() {
+        client.sendEnd(Unpooled.EMPTY_BUFFER);
+        attempt.leave(Attempt.Result.CANCELLED);
+        exchange.end(true);
     }
 
     // ---- time
@@ -367,20 +373,20 @@ final class Relay implements Attempt.Owner {
 
     void onSweep(long nowNanos) {
         boolean replyDue = !pause.isRunning() && (requestSent || !takesBody()) && client.isWritable();
-        if (boundNanos() == 0) {
+        if (replyBegun && exchange.stream().isTaken()) {
+            if (exchange.stream().mustEnd(nowNanos, client.isWritable() ? attempt.progressNanos() : nowNanos)) {
+                endEvents();
+            }
+        } else if (boundNanos() == 0) {
             fail(UpstreamFailure.TOO_LONG);
         } else if (attempt.waitsTooLong(nowNanos)) {
             fail(UpstreamFailure.CONNECTION_WAIT);
         } else if (replyDue && attempt.isSilentTooLong(nowNanos)) {
-            onSilence();
-        }
-    }
-
-    private void onSilence() {
-        if (discarded == NOTHING_DISCARDED) {
-            fail(UpstreamFailure.SILENT);
-        } else {
-            endDiscarded();
+            if (unwanted.isComing()) {
+                endDiscarded();
+            } else {
+                fail(UpstreamFailure.SILENT);
+            }
         }
     }
 

@@ -25,6 +25,7 @@ final class Repetition {
     private @Nullable LiveUpstream upstream;
     private boolean idempotent;
     private boolean repeatable;
+    private boolean upgrade;
     private int tries;
     private long askedNanos;
     private long delayNanos;
@@ -40,6 +41,7 @@ final class Repetition {
         upstream = target;
         Retry rules = target.spec().retry();
         idempotent = head.isSafeToRetry();
+        upgrade = head.isUpgrade();
         repeatable = !rules.isOff() && (idempotent || rules.methods() == Retry.Methods.ANY);
         body.begin(repeatable ? rules.bodyBytes() : 0);
         tries = 0;
@@ -63,8 +65,12 @@ final class Repetition {
         return tries;
     }
 
-    /** Whether the request may be sent to a second server while the first has it. */
+    /** Whether the request may be sent to a second server while the first has it. Nobody wants two WebSockets. */
     boolean allowsHedge() {
+        return isRepeatable() && !upgrade;
+    }
+
+    private boolean isRepeatable() {
         return repeatable && body.isWhole();
     }
 
@@ -98,7 +104,7 @@ final class Repetition {
      */
     boolean take(Failure failure) {
         Retry rules = upstream().spec().retry();
-        boolean safe = (failure == Failure.CONNECT && body.isWhole()) || allowsHedge();
+        boolean safe = (failure == Failure.CONNECT && body.isWhole()) || isRepeatable();
         if (!safe || !rules.on().contains(failure) || tries >= rules.attempts()) {
             return false;
         }

@@ -23,6 +23,8 @@ final class Worker {
     /** How often deadlines are checked. */
     static final long SWEEP_NANOS = 100_000_000L;
 
+    private static final int RANDOM_SHIFT = 11;
+    private static final double RANDOM_UNIT = 0x1p-53;
     private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 
     private final EventLoop loop;
@@ -140,6 +142,11 @@ final class Worker {
         long mixed = (randomState ^ randomState >>> 30) * 0xbf58476d1ce4e5b9L;
         mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
         return mixed ^ mixed >>> 31;
+    }
+
+    /** A number by chance from 0 to 1, which is never reached. */
+    double randomShare() {
+        return (random() >>> RANDOM_SHIFT) * RANDOM_UNIT;
     }
 
     /** The part of a number of connections that one event loop may hold, rounded up. */

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway;
 
+import dev.tidegate.gateway.websocket.CloseCode;
 import dev.tidegate.metrics.Counter;
 import dev.tidegate.metrics.Gauge;
 import dev.tidegate.metrics.Histogram;
@@ -39,6 +40,11 @@ final class WorkerMetrics {
             "Requests whose second try was answered first.",
             "tidegate.upstream");
 
+    private static final Metric STREAMS =
+            Metric.level("tidegate.stream.active", "{stream}", "Open streams.", "http.route", "tidegate.stream.kind");
+    private static final Metric STREAMS_CUT = Metric.count(
+            "tidegate.stream.cut", "{stream}", "WebSockets that the gate ended.", "tidegate.stream.close_code");
+
     private final MetricRegistry registry;
     private final Gauge active;
     private final Map<String, @Nullable Histogram[]> byRoute = new HashMap<>();
@@ -69,6 +75,17 @@ final class WorkerMetrics {
 
     void countHedgeWon(String upstream) {
         registry.counter(HEDGES_WON, upstream).increment();
+    }
+
+    /** So many streams more or fewer are open on a route. */
+    void stream(String route, StreamPlace.Kind kind, int change) {
+        String label = byRoute.size() <= ROUTES_MAX || byRoute.containsKey(route) ? route : MetricRegistry.OTHER;
+        registry.gauge(STREAMS, label, kind.text()).add(change);
+    }
+
+    /** The gate ended a WebSocket. */
+    void streamCut(CloseCode code) {
+        registry.counter(STREAMS_CUT, Integer.toString(code.number())).increment();
     }
 
     private Histogram duration(String route, int statusClass) {

@@ -11,7 +11,12 @@ final class AnswerTemplates {
 
     /** A refusal that no limit decided. */
     static PreparedAnswer refusal(Reason reason) {
-        return refusal(reason, RefusalText.of(reason), "", head -> {});
+        return refusal(reason, RefusalText.of(reason));
+    }
+
+    /** A refusal in words of its own. */
+    static PreparedAnswer refusal(Reason reason, RefusalText text) {
+        return refusal(reason, text, "", head -> {});
     }
 
     /** A refusal that a limit decided. */

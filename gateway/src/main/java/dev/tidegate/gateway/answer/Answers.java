@@ -28,6 +28,7 @@ public final class Answers {
     private final EnumTable<Reason, PreparedAnswer> plain;
     private final Map<String, EnumTable<Reason, PreparedAnswer>> byLimit;
     private final EnumTable<GatewayError, ErrorAnswer> errors;
+    private final PreparedAnswer streams = AnswerTemplates.refusal(Reason.CONCURRENCY, RefusalText.STREAMS);
 
     private Answers(Collection<LimitSpec> limits, InstantSource clock) {
         date = new HttpDate(clock);
@@ -77,7 +78,9 @@ public final class Answers {
     }
 
     private PreparedAnswer prepared(Refusal refusal) {
-        return byLimit.getOrDefault(refusal.limit(), plain).get(refusal.reason());
+        return refusal.limit().equals(Refusal.STREAMS)
+                ? streams
+                : byLimit.getOrDefault(refusal.limit(), plain).get(refusal.reason());
     }
 
     private EnumTable<Reason, PreparedAnswer> refusals(LimitSpec limit) {

@@ -12,6 +12,9 @@ import dev.tidegate.model.Reason;
  * @param decision the id that {@code tidegate why} explains
  */
 public record Refusal(Reason reason, String limit, long remaining, long retryAfterNanos, long decision) {
+    /** Stands for a limit where the streams that a caller may have open are all open. */
+    public static final String STREAMS = "streams.max-per-user";
+
     /** A refusal that no limit decided. */
     public static Refusal of(Reason reason, long retryAfterNanos, long decision) {
         return new Refusal(reason, "", 0, retryAfterNanos, decision);

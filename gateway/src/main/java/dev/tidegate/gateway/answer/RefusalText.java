@@ -18,6 +18,13 @@ record RefusalText(Status status, ProblemType type, String sentence, boolean ret
     private static final Status UNAVAILABLE = new Status(503, "Service Unavailable");
     private static final Status GATEWAY_TIMEOUT = new Status(504, "Gateway Timeout");
 
+    /** The caller has as many streams open as it may: the caller's own doing, so 429. */
+    static final RefusalText STREAMS = new RefusalText(
+            TOO_MANY_REQUESTS,
+            ProblemType.QUOTA_EXCEEDED,
+            "This caller has as many streams (WebSockets, server-sent events) open as it may; close one first",
+            true);
+
     /** The text for a reason where no limit is named. */
     static RefusalText of(Reason reason) {
         return switch (reason) {

@@ -86,7 +86,8 @@ public final class Forwarding {
         return mirrored;
     }
 
-    boolean isUpgradeAllowed() {
-        return upgrade;
+    /** Whether a request is passed on as one to change to WebSocket, so that 101 is a possible reply. */
+    public boolean changesProtocol(RequestHead request) {
+        return upgrade && request.isUpgrade();
     }
 }

@@ -130,7 +130,7 @@ final class RequestWriter {
     }
 
     private static void writeConnection(RequestHead head, ByteBuf out, Forwarding forwarding) {
-        if (forwarding.isUpgradeAllowed() && head.isUpgrade()) {
+        if (forwarding.changesProtocol(head)) {
             out.writeBytes(UPGRADE);
         } else if (!forwarding.isKeepAlive()) {
             out.writeBytes(CLOSE);

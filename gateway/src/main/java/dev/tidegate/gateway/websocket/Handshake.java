@@ -7,8 +7,20 @@ import java.util.Base64;
 
 /** The fields by which client and server agree on WebSocket (RFC 6455 section 4). */
 public final class Handshake {
+    /** The request field with the client's random key. */
+    public static final String KEY = "sec-websocket-key";
+
+    /** The request field with the version of the protocol. */
+    public static final String VERSION = "sec-websocket-version";
+
+    /** The reply field that proves that the server read the key. */
+    public static final String ACCEPT = "sec-websocket-accept";
+
+    /** The field with the extensions: those offered in a request, those in use in a reply. */
+    public static final String EXTENSIONS = "sec-websocket-extensions";
+
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-    private static final String VERSION = "13";
+    private static final String VERSION_13 = "13";
     private static final int KEY_CHARACTERS = 24;
     private static final int KEY_BYTES = 16;
 
@@ -16,7 +28,7 @@ public final class Handshake {
 
     /** Whether a request asks for the version of RFC 6455 with a key of sixteen bytes. */
     public static boolean isValid(CharSequence key, CharSequence version) {
-        if (key.length() != KEY_CHARACTERS || !VERSION.contentEquals(version)) {
+        if (key.length() != KEY_CHARACTERS || !VERSION_13.contentEquals(version)) {
             return false;
         }
         try {

@@ -4,24 +4,24 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
 /** Frames as bytes, right or wrong. */
-final class Frames {
-    static final int TEXT = 0x81;
-    static final int TEXT_BEGINS = 0x01;
-    static final int CONTINUES = 0x00;
-    static final int ENDS = 0x80;
-    static final int CLOSE = 0x88;
-    static final int PING = 0x89;
+public final class Frames {
+    public static final int TEXT = 0x81;
+    public static final int TEXT_BEGINS = 0x01;
+    public static final int CONTINUES = 0x00;
+    public static final int ENDS = 0x80;
+    public static final int CLOSE = 0x88;
+    public static final int PING = 0x89;
 
     private Frames() {}
 
     /** A frame with its length in as few bytes as it can be. */
-    static byte[] frame(int firstByte, boolean masked, byte[] payload) {
+    public static byte[] frame(int firstByte, boolean masked, byte[] payload) {
         int lengthBytes = payload.length < 126 ? 0 : payload.length < 65_536 ? 2 : 8;
         return frame(firstByte, masked, payload, lengthBytes);
     }
 
     /** A frame with its length in so many extra bytes. */
-    static byte[] frame(int firstByte, boolean masked, byte[] payload, int lengthBytes) {
+    public static byte[] frame(int firstByte, boolean masked, byte[] payload, int lengthBytes) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(firstByte);
         int mask = masked ? 0x80 : 0;
@@ -38,15 +38,15 @@ final class Frames {
         return out.toByteArray();
     }
 
-    static byte[] masked(int firstByte, int payloadBytes) {
+    public static byte[] masked(int firstByte, int payloadBytes) {
         return frame(firstByte, true, new byte[payloadBytes]);
     }
 
-    static byte[] plain(int firstByte, int payloadBytes) {
+    public static byte[] plain(int firstByte, int payloadBytes) {
         return frame(firstByte, false, new byte[payloadBytes]);
     }
 
-    static byte[] join(byte[]... parts) {
+    public static byte[] join(byte[]... parts) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             out.writeBytes(part);
