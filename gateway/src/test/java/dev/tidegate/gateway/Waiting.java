@@ -4,13 +4,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what happens in other threads. */
-final class Waiting {
+public final class Waiting {
     private static final long PATIENCE_NANOS = 15_000_000_000L;
 
     private Waiting() {}
 
     /** Waits until it is so; fails after fifteen seconds. */
-    static void until(BooleanSupplier condition) {
+    public static void until(BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
@@ -21,7 +21,7 @@ final class Waiting {
     }
 
     /** Lets that much real time pass. */
-    static void nanos(long nanos) {
+    public static void nanos(long nanos) {
         long deadline = System.nanoTime() + nanos;
         while (System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(deadline - System.nanoTime());
