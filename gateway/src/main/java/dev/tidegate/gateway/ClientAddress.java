@@ -52,6 +52,11 @@ final class ClientAddress {
         return peerText;
     }
 
+    /** The peer itself as limits keep it. */
+    String peerKey() {
+        return peerKey;
+    }
+
     boolean isPeerTrusted() {
         return peerTrusted;
     }

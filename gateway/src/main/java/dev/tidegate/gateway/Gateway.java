@@ -8,12 +8,10 @@ import dev.tidegate.policy.Policy;
 import dev.tidegate.policy.PolicyDiff;
 import dev.tidegate.policy.ResolvedPolicy;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /**
  * A running gateway: the listeners of a policy, and the line behind them.
@@ -27,8 +25,8 @@ public final class Gateway implements AutoCloseable {
     private final GatewayState state;
     private final Workers workers;
     private final HealthChecks health;
-    private final Map<String, HttpListener> listeners = new LinkedHashMap<>();
-
+    private final TcpSide tcp;
+    private final Listeners listeners;
     private final Housekeeping housekeeping;
     private final GatewayMetrics metrics;
     private final Map<String, AdminServer> admins = new LinkedHashMap<>();
@@ -36,9 +34,11 @@ public final class Gateway implements AutoCloseable {
 
     private Gateway(Policy policy, GatewayOptions options) {
         this.options = options;
-        this.logs = LogSinks.open(policy.accessLog(), options.threads());
+        this.logs = LogSinks.open(policy.accessLog(), TcpSide.loops(policy, options));
         this.state = new GatewayState(policy, options);
         this.workers = new Workers(options, state, logs);
+        this.tcp = new TcpSide(options, state, workers);
+        this.listeners = new Listeners(workers, tcp);
         this.health = new HealthChecks(options.nanoTime());
         this.housekeeping = new Housekeeping(state);
         this.metrics = new GatewayMetrics(this, state);
@@ -66,7 +66,9 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void open(Policy policy) {
-        listeners.putAll(openListeners(policy, Map.of()));
+        Map<String, Listener> prepared = listeners.prepare(policy);
+        tcp.logTo(logs);
+        listeners.adopt(prepared, state.gate());
         AdminApi admin = new AdminApi(this, state, metrics);
         policy.listeners().values().stream()
                 .filter(spec -> spec.protocol() == ListenerSpec.Protocol.ADMIN)
@@ -75,49 +77,17 @@ public final class Gateway implements AutoCloseable {
         housekeeping.start();
     }
 
-    /** Opens what the policy has and {@code kept} has not; closes what it opened again when one fails. */
-    private Map<String, HttpListener> openListeners(Policy policy, Map<String, HttpListener> kept) {
-        Map<String, HttpListener> all = new LinkedHashMap<>();
-        List<HttpListener> opened = new ArrayList<>();
-        try {
-            httpListeners(policy).forEach(spec -> {
-                HttpListener listener = kept.get(spec.name());
-                if (listener == null || !listener.isAt(spec)) {
-                    listener = HttpListener.open(spec, workers);
-                    opened.add(listener);
-                }
-                all.put(spec.name(), listener);
-            });
-            return all;
-        } catch (GatewayException failed) {
-            opened.forEach(HttpListener::close);
-            throw failed;
-        }
-    }
-
-    private static Stream<ListenerSpec> httpListeners(Policy policy) {
-        return policy.listeners().values().stream().filter(spec -> spec.protocol() == ListenerSpec.Protocol.HTTP);
-    }
-
-    private static void configure(Map<String, HttpListener> listeners, ListenerSpec spec) {
-        HttpListener listener = listeners.get(spec.name());
-        if (listener != null) {
-            listener.configure(spec);
-        }
-    }
-
     /** Where a listener can be reached; the port is the real one when the policy says 0. */
     public synchronized InetSocketAddress address(String listener) {
-        HttpListener found = listeners.get(listener);
         AdminServer admin = admins.get(listener);
         if (admin != null) {
             return admin.address();
         }
-        if (found == null) {
-            throw new IllegalArgumentException("listener must be one of " + listeners.keySet() + " or "
-                    + admins.keySet() + ", but was '" + listener + "'");
-        }
-        return found.address();
+        return listeners
+                .named(listener)
+                .orElseThrow(() -> new IllegalArgumentException("listener must be one of " + listeners.names() + " or "
+                        + admins.keySet() + ", but was '" + listener + "'"))
+                .address();
     }
 
     /** The policy in force. */
@@ -132,11 +102,10 @@ public final class Gateway implements AutoCloseable {
      * @throws GatewayException when a new listener cannot bind; then nothing has changed
      */
     public synchronized void reload(Policy policy) {
-        LogSinks nextLogs =
-                policy.accessLog().equals(logs.spec()) ? logs : LogSinks.open(policy.accessLog(), options.threads());
-        Map<String, HttpListener> next;
+        LogSinks nextLogs = logs.reopened(policy.accessLog(), TcpSide.loops(policy, options));
+        Map<String, Listener> next;
         try {
-            next = openListeners(policy, listeners);
+            next = listeners.prepare(policy);
         } catch (GatewayException failed) {
             if (nextLogs != logs) {
                 nextLogs.close();
@@ -144,23 +113,22 @@ public final class Gateway implements AutoCloseable {
             throw failed;
         }
         state.replace(state.gate().reloaded(policy, options.nanoTime().getAsLong()));
-        listeners.values().stream()
-                .filter(listener -> !next.containsValue(listener))
-                .forEach(HttpListener::close);
-        httpListeners(policy).forEach(spec -> configure(next, spec));
-        listeners.clear();
-        listeners.putAll(next);
         workers.onEach(worker -> worker.onReload(state.gate()));
         replaceLogs(nextLogs);
+        listeners.adopt(next, state.gate());
         state.forgetGone();
         health.follow(state.gate());
     }
 
     private void replaceLogs(LogSinks next) {
-        if (next != logs) {
+        LogSinks former = logs;
+        logs = next;
+        if (next != former) {
             workers.onEach(worker -> worker.logTo(next.next()));
-            logs.close();
-            logs = next;
+        }
+        tcp.logTo(next);
+        if (next != former) {
+            former.close();
         }
     }
 
@@ -197,8 +165,8 @@ public final class Gateway implements AutoCloseable {
         return ResolvedPolicy.print(policy());
     }
 
-    synchronized List<HttpListener> listeners() {
-        return List.copyOf(listeners.values());
+    synchronized List<Listener> listeners() {
+        return listeners.all();
     }
 
     synchronized LogCounts logCounts() {
@@ -226,20 +194,16 @@ public final class Gateway implements AutoCloseable {
                 options.nanoTime().getAsLong(),
                 state.streams().open(),
                 options.drainFor().toNanos()));
-        listeners.values().forEach(HttpListener::close);
+        listeners.close();
         awaitIdle();
         stop();
     }
 
     private void awaitIdle() {
         long deadline = System.nanoTime() + options.drainFor().toNanos();
-        while (System.nanoTime() - deadline < 0 && connections() > 0) {
+        while (System.nanoTime() - deadline < 0 && listeners.connections() > 0) {
             LockSupport.parkNanos(DRAIN_POLL_NANOS);
         }
-    }
-
-    private int connections() {
-        return listeners.values().stream().mapToInt(HttpListener::connections).sum();
     }
 
     private void stop() {
@@ -247,6 +211,7 @@ public final class Gateway implements AutoCloseable {
         housekeeping.close();
         health.close();
         workers.close();
+        tcp.close();
         logs.close();
     }
 }

@@ -83,8 +83,8 @@ final class GatewayMetrics {
         registry.reading(IN_FLIGHT, () -> perServer(view -> view.health().inFlight()));
         registry.reading(SERVER_CONNECTIONS, () -> perServer(ServerView::connections));
         registry.reading(RETRIES_DENIED, this::retriesDenied);
-        registry.reading(CONNECTIONS, () -> perListener(HttpListener::connections));
-        registry.reading(CONNECTIONS_REFUSED, () -> perListener(HttpListener::refused));
+        registry.reading(CONNECTIONS, () -> perListener(Listener::connections));
+        registry.reading(CONNECTIONS_REFUSED, () -> perListener(Listener::refused));
         LogMetrics.register(registry, gateway::logCounts);
         JvmMetrics.register(registry);
     }
@@ -121,7 +121,7 @@ final class GatewayMetrics {
     }
 
     private interface OfListener {
-        double of(HttpListener listener);
+        double of(Listener listener);
     }
 
     private List<Value> perListener(OfListener number) {

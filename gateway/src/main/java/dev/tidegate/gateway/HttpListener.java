@@ -1,143 +1,115 @@
 package dev.tidegate.gateway;
 
+import dev.tidegate.Gate;
+import dev.tidegate.gateway.l4.ConnectionCounts;
+import dev.tidegate.gateway.opening.OpeningRefusal;
+import dev.tidegate.gateway.opening.ProxyHeaderReader;
+import dev.tidegate.metrics.Metric;
+import dev.tidegate.metrics.MetricRegistry;
 import dev.tidegate.policy.ListenerSpec;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.Locale;
 
 /**
- * One listening socket. Counts connections in all and per address; what exceeds a limit is closed at once, so that the
- * old ones are served on. Thread-safe.
+ * One listening socket for HTTP. Counts connections in all and per address; what exceeds a limit is closed at once, so
+ * that the old ones are served on. Thread-safe.
  */
-final class HttpListener {
-    private static final int BACKLOG = 4096;
+final class HttpListener implements Listener {
+    private static final Metric NO_PROXY_HEADER = Metric.count(
+            "tidegate.proxy_header.refused",
+            "{connection}",
+            "Connections without the PROXY header that they must begin with.",
+            "tidegate.listener",
+            "tidegate.outcome");
 
     private final Workers workers;
-    private final AtomicInteger connections = new AtomicInteger();
-    private final ConcurrentHashMap<InetAddress, AtomicInteger> byAddress = new ConcurrentHashMap<>();
-    private final LongAdder refused = new LongAdder();
+    private final ConnectionCounts counts = new ConnectionCounts();
     private volatile ListenerSpec spec;
-    private final Channel channel;
+    private final ListeningSocket socket;
 
     private HttpListener(ListenerSpec spec, Workers workers) {
         this.spec = spec;
         this.workers = workers;
-        this.channel = bind();
+        this.socket = ListeningSocket.bind(
+                spec,
+                new ListeningSocket.Accepting(
+                        workers.group(), workers.transport().serverChannel(), true, this::take));
     }
 
-    /** Binds and begins to accept. Fails with one sentence when the address cannot be had. */
+    /** Binds. Fails with one sentence when the address cannot be had. */
     static HttpListener open(ListenerSpec spec, Workers workers) {
         return new HttpListener(spec, workers);
     }
 
-    private Channel bind() {
-        ChannelFuture binding = new ServerBootstrap()
-                .group(workers.group())
-                .channel(workers.transport().serverChannel())
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.ALLOCATOR, Workers.ALLOCATOR)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel child) {
-                        accept(child);
-                    }
-                })
-                .bind(spec.host(), spec.port())
-                .awaitUninterruptibly();
-        if (!binding.isSuccess()) {
-            throw new GatewayException(
-                    "Listener '%s' cannot bind %s:%d (%s): free the port or change listeners.%s.bind."
-                            .formatted(
-                                    spec.name(),
-                                    spec.host(),
-                                    spec.port(),
-                                    binding.cause().getMessage(),
-                                    spec.name()),
-                    binding.cause());
-        }
-        return binding.channel();
-    }
-
-    private void accept(SocketChannel child) {
+    private void take(SocketChannel child) {
         InetSocketAddress peer = child.remoteAddress();
         ListenerSpec limits = spec;
-        if (peer == null || connections.incrementAndGet() > limits.maxConnections()) {
-            connections.decrementAndGet();
+        if (peer == null || !counts.tryEnter(limits.maxConnections())) {
             refuse(child);
             return;
         }
-        if (countUp(peer.getAddress()) > limits.maxConnectionsPerAddress()) {
-            countDown(peer.getAddress());
-            connections.decrementAndGet();
+        child.closeFuture().addListener(closed -> counts.leave());
+        if (limits.acceptsProxyProtocol()) {
+            long withinNanos = limits.timeouts().headerNanos();
+            child.pipeline().addLast(new ProxyHeaderReader(withinNanos, new ProxiedConnection(this, child, peer)));
+        } else {
+            admit(child, peer.getAddress());
+        }
+    }
+
+    /** Serves a connection now that it is known whom it comes from, unless that one has too many already. */
+    void admit(SocketChannel child, InetAddress address) {
+        if (!counts.tryEnter(address, spec.maxConnectionsPerAddress())) {
             refuse(child);
             return;
         }
-        child.closeFuture().addListener(closed -> {
-            countDown(peer.getAddress());
-            connections.decrementAndGet();
-        });
-        child.pipeline().addLast(new ProtocolChooser(this, workers.of(child.eventLoop()), peer.getAddress()));
+        child.closeFuture().addListener(closed -> counts.leave(address));
+        child.pipeline().addLast(new ProtocolChooser(this, workers.of(child.eventLoop()), address));
     }
 
-    private int countUp(InetAddress address) {
-        return byAddress
-                .compute(address, (key, seen) -> {
-                    AtomicInteger count = seen == null ? new AtomicInteger() : seen;
-                    count.incrementAndGet();
-                    return count;
-                })
-                .get();
-    }
-
-    private void countDown(InetAddress address) {
-        byAddress.computeIfPresent(address, (key, count) -> count.decrementAndGet() == 0 ? null : count);
+    /** A connection that had to begin with a PROXY header did not; it is being reset. */
+    void onNoProxyHeader(SocketChannel child, OpeningRefusal refusal) {
+        String outcome = refusal.name().toLowerCase(Locale.ROOT);
+        MetricRegistry registry = workers.of(child.eventLoop()).state().metrics();
+        registry.counter(NO_PROXY_HEADER, spec.name(), outcome).increment();
     }
 
     /** A reset costs less than an orderly end, for us and for the kernel. */
-    private void refuse(SocketChannel child) {
-        refused.increment();
+    private static void refuse(SocketChannel child) {
         child.config().setSoLinger(0);
         var unused = child.close();
     }
 
-    /** Whether this listener is bound where the policy wants one. */
-    boolean isAt(ListenerSpec wanted) {
-        return spec.host().equals(wanted.host()) && spec.port() == wanted.port();
-    }
-
-    /** Takes over what a reload changed; connections stay. */
-    void configure(ListenerSpec newSpec) {
+    @Override
+    public void configure(Gate gate, ListenerSpec newSpec) {
         spec = newSpec;
+        socket.accept();
     }
 
-    ListenerSpec spec() {
+    @Override
+    public ListenerSpec spec() {
         return spec;
     }
 
-    InetSocketAddress address() {
-        return (InetSocketAddress) channel.localAddress();
+    @Override
+    public InetSocketAddress address() {
+        return socket.address();
     }
 
-    int connections() {
-        return connections.get();
+    @Override
+    public int connections() {
+        return counts.open();
     }
 
-    long refused() {
-        return refused.sum();
+    @Override
+    public long refused() {
+        return counts.refused();
     }
 
-    /** Stops accepting; connections that are open live on. */
-    void close() {
-        channel.close().awaitUninterruptibly();
+    @Override
+    public void close() {
+        socket.close();
     }
 }

@@ -16,28 +16,35 @@ final class LogSinks implements AutoCloseable {
     private static final LogCounts NOTHING = new LogCounts(0, 0, 0, 0);
 
     private final AccessLogSpec spec;
+    private final int loops;
     private final Optional<AccessLog> log;
 
-    private LogSinks(AccessLogSpec spec, Optional<AccessLog> log) {
+    private LogSinks(AccessLogSpec spec, int loops, Optional<AccessLog> log) {
         this.spec = spec;
+        this.loops = loops;
         this.log = log;
     }
 
     /** Opens the log; fails with one sentence when it cannot be written. */
     static LogSinks open(AccessLogSpec spec, int loops) {
         if (spec.path().isEmpty()) {
-            return new LogSinks(spec, Optional.empty());
+            return new LogSinks(spec, loops, Optional.empty());
         }
         try {
             return new LogSinks(
-                    spec, Optional.of(AccessLog.open(spec, loops, sentence -> LOGGER.log(Level.WARNING, sentence))));
+                    spec,
+                    loops,
+                    Optional.of(AccessLog.open(spec, loops, sentence -> LOGGER.log(Level.WARNING, sentence))));
         } catch (IOException failed) {
             throw new GatewayException(String.valueOf(failed.getMessage()), failed);
         }
     }
 
-    AccessLogSpec spec() {
-        return spec;
+    /**
+     * The log that a reload goes on with: this one, if it is the one that is wanted and has sinks for so many loops.
+     */
+    LogSinks reopened(AccessLogSpec wanted, int wantedLoops) {
+        return wanted.equals(spec) && wantedLoops <= loops ? this : open(wanted, wantedLoops);
     }
 
     /** The sink of one more event loop. */

@@ -1,6 +1,7 @@
 package dev.tidegate.gateway;
 
 import dev.tidegate.balance.Server;
+import dev.tidegate.gateway.l4.TcpHost;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Where a server is reached: its name resolved off the event loops, and how many connections all loops hold to it.
  * Thread-safe.
  */
-final class ServerEndpoint {
+final class ServerEndpoint implements TcpHost.ServerDoor {
     private static final Logger LOGGER = System.getLogger("dev.tidegate.gateway");
 
     private final Server server;
@@ -38,7 +39,8 @@ final class ServerEndpoint {
     }
 
     /** Tells the operator, once until it can be reached again, that the server cannot be connected to. */
-    void onConnectFailed(String upstream, Throwable cause) {
+    @Override
+    public void onConnectFailed(String upstream, Throwable cause) {
         if (!unreachable.getAndSet(true)) {
             LOGGER.log(
                     Level.WARNING,
@@ -48,7 +50,8 @@ final class ServerEndpoint {
     }
 
     /** A connection was made. A server that was well all along costs one read. */
-    void onConnected() {
+    @Override
+    public void onConnected() {
         if (unreachable.get() && unreachable.getAndSet(false)) {
             LOGGER.log(Level.INFO, "Server " + server.address() + " can be reached again.");
         }
@@ -58,8 +61,19 @@ final class ServerEndpoint {
         return server;
     }
 
-    InetSocketAddress address() {
+    @Override
+    public InetSocketAddress address() {
         return address;
+    }
+
+    @Override
+    public boolean tryTake(int max) {
+        return slots.tryTake(max);
+    }
+
+    @Override
+    public void giveBack() {
+        slots.giveBack();
     }
 
     ServerSlots slots() {

@@ -14,6 +14,7 @@ final class TcpRecord implements LogEntry {
     private String server = "";
     private String rule = "";
     private TcpEnding ending = TcpEnding.GONE;
+    private int tries;
     private long serverNanos;
     private long endNanos;
 
@@ -34,6 +35,11 @@ final class TcpRecord implements LogEntry {
     void serverChosen(String address) {
         server = address;
         serverNanos = System.nanoTime();
+    }
+
+    /** Another server was tried. */
+    void tried() {
+        tries++;
     }
 
     void limitedBy(String limit) {
@@ -144,5 +150,20 @@ final class TcpRecord implements LogEntry {
     @Override
     public CharSequence referer() {
         return "";
+    }
+
+    @Override
+    public int tries() {
+        return tries;
+    }
+
+    @Override
+    public boolean isHedged() {
+        return false;
+    }
+
+    @Override
+    public long deadlineNanos() {
+        return 0;
     }
 }

@@ -189,6 +189,7 @@ final class TcpRelay implements ProxyHeaderReader.Result, ServerNameReader.Resul
 
     @Override
     public RelaySide sideOf(SocketChannel channel) {
+        record.tried();
         return new RelaySide(channel, fromServer, this::onBroken);
     }
 
