@@ -37,6 +37,7 @@ final class Exchange {
     private final BodySink bodySink = this::onBody;
     private final Permits permits;
     private final StreamPlace stream;
+    private final Mirroring mirroring;
     private final CallDeadline deadline = new CallDeadline();
     private final LoopTimer turn;
     private final LoopTimer lastMoment;
@@ -50,6 +51,7 @@ final class Exchange {
         this.record = new ExchangeRecord(client.head(), call);
         this.permits = new Permits(worker, call);
         this.stream = new StreamPlace(worker, call);
+        this.mirroring = new Mirroring(worker, client.head(), call);
         this.relay = new Relay(this, client, worker);
         this.turn = new LoopTimer(worker);
         this.lastMoment = new LoopTimer(worker);
@@ -69,6 +71,10 @@ final class Exchange {
 
     StreamPlace stream() {
         return stream;
+    }
+
+    Mirroring mirroring() {
+        return mirroring;
     }
 
     /** Whether the request is a handshake of WebSocket that can be passed on. */
@@ -145,6 +151,7 @@ final class Exchange {
 
     private void onBody(ByteBuf part) {
         record.addBytesIn(part.readableBytes());
+        mirroring.onBody(part);
         relay.onBody(part);
     }
 
@@ -161,11 +168,6 @@ final class Exchange {
     /** Takes what one more try costs at the limits of the upstream, if it can be had without waiting. */
     boolean takePermit(LiveUpstream upstream) {
         return permits.takeRetry(upstream, route == null ? 1 : route.spec().cost());
-    }
-
-    /** There is no further try after all. */
-    void returnPermit() {
-        permits.returnRetry();
     }
 
     /**
@@ -344,6 +346,7 @@ final class Exchange {
             return;
         }
         over = true;
+        mirroring.end();
         stream.leave();
         turn.stop();
         lastMoment.stop();

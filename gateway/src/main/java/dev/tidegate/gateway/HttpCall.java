@@ -38,6 +38,11 @@ final class HttpCall implements Call {
         client = address.peer();
     }
 
+    /** How a copy of this request is forwarded, which may happen after the request is over. */
+    Forwarding mirrored() {
+        return forwarding().mirrored(true);
+    }
+
     private Forwarding forwarding() {
         return new Forwarding(address.peer(), address.isPeerTrusted(), peer.scheme());
     }

@@ -65,16 +65,17 @@ final class Pipeline {
             exchange.permits().giveBack();
             exchange.refuseStream();
         } else {
-            balance(exchange, upstream);
+            balance(exchange, route, upstream);
         }
     }
 
-    private void balance(Exchange exchange, LiveUpstream upstream) {
+    private void balance(Exchange exchange, LiveRoute route, LiveUpstream upstream) {
         long keyHash = upstream.keyHash(exchange.call());
         int server = upstream.balancer().pick(keyHash, Balancer.NONE, worker.nowNanos());
         if (server == Balancer.NONE) {
             exchange.refuseNoServer();
         } else {
+            exchange.mirroring().begin(route);
             exchange.relay().begin(upstream, keyHash, server, worker.nowNanos());
         }
     }

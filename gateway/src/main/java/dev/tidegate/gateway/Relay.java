@@ -110,6 +110,7 @@ final class Relay implements Attempt.Owner {
     /** The request body is complete, and was valid to the end. */
     void onBodyEnd() {
         requestSent = true;
+        exchange.mirroring().onRequestComplete();
         attempt.sendEnd();
         if (repetition.allowsHedge()) {
             hedging.arm(upstream());

@@ -121,7 +121,7 @@ final class Repetition {
         }
         int share = target.spec().retry().budgetPercent() * SHARE_OF_PERCENT;
         if (!target.retries().trySpend(share, worker.nowNanos())) {
-            exchange.returnPermit();
+            exchange.permits().returnRetry();
             return false;
         }
         worker.metrics().countRetry(target.spec().name(), cause);

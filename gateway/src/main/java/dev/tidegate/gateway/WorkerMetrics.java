@@ -45,6 +45,13 @@ final class WorkerMetrics {
     private static final Metric STREAMS_CUT = Metric.count(
             "tidegate.stream.cut", "{stream}", "WebSockets that the gate ended.", "tidegate.stream.close_code");
 
+    private static final Metric MIRRORED = Metric.count(
+            "tidegate.mirror.count",
+            "{request}",
+            "Copies of mirrored requests, by what became of them.",
+            "tidegate.upstream",
+            "tidegate.result");
+
     private final MetricRegistry registry;
     private final Gauge active;
     private final Map<String, @Nullable Histogram[]> byRoute = new HashMap<>();
@@ -86,6 +93,10 @@ final class WorkerMetrics {
     /** The gate ended a WebSocket. */
     void streamCut(CloseCode code) {
         registry.counter(STREAMS_CUT, Integer.toString(code.number())).increment();
+    }
+
+    void countMirror(String upstream, String result) {
+        registry.counter(MIRRORED, upstream, result).increment();
     }
 
     private Histogram duration(String route, int statusClass) {

@@ -6,9 +6,13 @@ import dev.tidegate.policy.Policy;
 import dev.tidegate.policy.PolicyBuilder;
 import dev.tidegate.policy.RouteSpec;
 import dev.tidegate.policy.UpstreamSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Gateways as the tests want them. */
@@ -69,5 +73,22 @@ final class Gates {
 
     static List<Server> servers(Origin... origins) {
         return Stream.of(origins).map(Gates::server).toList();
+    }
+
+    /** An admin listener, so that the metrics can be read. */
+    static ListenerSpec admin() {
+        return ListenerSpec.admin("admin", "127.0.0.1", 0);
+    }
+
+    /** The value of a metric as Prometheus sees it, under labels that hold this text; 0 when there is none. */
+    static double metric(Gateway gateway, String name, String labels) {
+        Pattern line = Pattern.compile("(?m)^" + name + "\\{[^}]*" + Pattern.quote(labels) + "[^}]*} (\\S+)$");
+        try (RawClient client = new RawClient(gateway.address("admin").getPort())) {
+            client.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            Matcher found = line.matcher(client.read().body());
+            return found.find() ? Double.parseDouble(found.group(1)) : 0;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 }

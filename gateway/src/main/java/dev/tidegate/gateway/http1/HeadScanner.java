@@ -69,6 +69,11 @@ final class HeadScanner {
         return bytes;
     }
 
+    /** How many bytes the head has had so far. */
+    int length() {
+        return filled;
+    }
+
     Fields fields() {
         return fields;
     }

@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.http1;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 
 /**
  * The head of a request: parsed strictly, read through views, and written again for the upstream in one normal form.
@@ -139,6 +140,15 @@ public final class RequestHead {
     /** The value of the first query parameter of this name, both in normal form; empty when there is none. */
     public ByteText queryParameter(CharSequence name) {
         return Pairs.parameter(query(), name, parameter);
+    }
+
+    /** This head once more, read from the same bytes: it lives on when this one is reset. Only of a complete head. */
+    public RequestHead copy() {
+        RequestHead copy = new RequestHead(scanner.length());
+        if (copy.parse(Unpooled.wrappedBuffer(scanner.bytes(), 0, scanner.length())) != Progress.DONE) {
+            throw new IllegalStateException("only a complete head can be copied");
+        }
+        return copy;
     }
 
     /** Keeps all fields of a name from the upstream: {@link Forwarding} says the same in another form. */
