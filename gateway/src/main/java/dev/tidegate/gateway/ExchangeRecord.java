@@ -2,6 +2,7 @@ package dev.tidegate.gateway;
 
 import dev.tidegate.gateway.accesslog.LogEntry;
 import dev.tidegate.gateway.http1.ByteText;
+import dev.tidegate.gateway.http1.HttpVersion;
 import dev.tidegate.gateway.http1.RequestHead;
 import dev.tidegate.model.Reason;
 
@@ -133,7 +134,7 @@ final class ExchangeRecord implements LogEntry {
 
     @Override
     public CharSequence protocol() {
-        return parsed && !head.isVersion11() ? "HTTP/1.0" : "HTTP/1.1";
+        return parsed ? head.version().text() : HttpVersion.HTTP_1_1.text();
     }
 
     @Override

@@ -59,7 +59,9 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     private long served;
     private long sinceNanos;
 
-    Http1ClientConnection(HttpListener listener, Worker worker, Peer peer) {
+    /** Begins with a connection that was accepted at the time given. */
+    Http1ClientConnection(HttpListener listener, Worker worker, Peer peer, long openedNanos) {
+        this.sinceNanos = openedNanos;
         this.listener = listener;
         this.worker = worker;
         this.peer = peer;
@@ -90,8 +92,6 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     public void channelActive(ChannelHandlerContext channel) {
         context = channel;
         out.open(channel);
-        worker.tick();
-        sinceNanos = worker.nowNanos();
         worker.deadlines().add(watched);
     }
 

@@ -98,6 +98,11 @@ final class HttpListener implements Listener {
         return socket.address();
     }
 
+    /** Whether it still accepts. */
+    boolean isOpen() {
+        return socket.isOpen();
+    }
+
     @Override
     public int connections() {
         return counts.open();

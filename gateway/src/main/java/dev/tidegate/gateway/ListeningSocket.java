@@ -83,6 +83,11 @@ final class ListeningSocket {
         channel.config().setAutoRead(true);
     }
 
+    /** Whether it still accepts, or will. */
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+
     InetSocketAddress address() {
         return (InetSocketAddress) channel.localAddress();
     }

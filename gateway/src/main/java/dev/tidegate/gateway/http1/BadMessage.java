@@ -71,6 +71,16 @@ public enum BadMessage {
     BODY_TOO_LARGE(413, "The body is too large."),
     /** The connection ended inside the message. */
     TRUNCATED(400, "The connection ended inside the message."),
+    /** A pseudo-header field of HTTP/2 is missing, repeated, unknown, malformed or out of place. */
+    PSEUDO_FIELD(400, "A pseudo-header field is missing, repeated, unknown, malformed or out of place."),
+    /** A field of HTTP/2 belongs to connections of HTTP/1.1. */
+    CONNECTION_FIELD(400, "A header field that only HTTP/1.1 knows was sent over HTTP/2."),
+    /** A field value of HTTP/2 begins or ends with a blank. */
+    FIELD_BLANK(400, "A header field value begins or ends with a blank."),
+    /** The Host field and the :authority of HTTP/2 differ. */
+    HOST_DIFFERS(400, "The Host header field and the :authority differ."),
+    /** The body of HTTP/2 is not as long as the Content-Length says. */
+    LENGTH_DIFFERS(400, "The body is not as long as its Content-Length says."),
     /** The first line of a reply is malformed. */
     STATUS_LINE(502, "The status line of the upstream is malformed."),
     /** A reply changes the protocol although nobody asked. */

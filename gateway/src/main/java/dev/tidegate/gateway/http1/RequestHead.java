@@ -41,12 +41,24 @@ public final class RequestHead {
     private boolean webSocket;
     private int hosts;
 
+    private final boolean overHttp2;
+
     /**
      * Makes an empty head.
      *
      * @param maxBytes how large a head may be, first line and empty lines before it included
      */
     public RequestHead(int maxBytes) {
+        this(maxBytes, false);
+    }
+
+    /** Makes an empty head for requests of HTTP/2, which are handed over in HTTP/1.1 text. */
+    public static RequestHead ofHttp2(int maxBytes) {
+        return new RequestHead(maxBytes, true);
+    }
+
+    private RequestHead(int maxBytes, boolean overHttp2) {
+        this.overHttp2 = overHttp2;
         scanner = new HeadScanner(maxBytes, MAX_EMPTY_LINES);
         fields = scanner.fields();
     }
@@ -196,6 +208,14 @@ public final class RequestHead {
                 && line.isVersion11()
                 && line.method() == RequestLine.Method.GET
                 && bodyFraming() == BodyFraming.NONE;
+    }
+
+    /** What the client speaks. */
+    public HttpVersion version() {
+        if (overHttp2) {
+            return HttpVersion.HTTP_2;
+        }
+        return line.isVersion11() ? HttpVersion.HTTP_1_1 : HttpVersion.HTTP_1_0;
     }
 
     /** Whether the version is HTTP/1.1 rather than 1.0. */

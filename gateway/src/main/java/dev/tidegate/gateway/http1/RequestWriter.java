@@ -14,6 +14,7 @@ final class RequestWriter {
     private static final byte[] PROTO = Octets.ascii(";proto=");
     private static final byte[] VIA_10 = Octets.ascii("Via: 1.0 tidegate\r\n");
     private static final byte[] VIA_11 = Octets.ascii("Via: 1.1 tidegate\r\n");
+    private static final byte[] VIA_2 = Octets.ascii("Via: 2.0 tidegate\r\n");
     private static final byte[] MIRRORED = Octets.ascii("X-Mirrored: true\r\n");
     private static final byte[] CLOSE = Octets.ascii("Connection: close\r\n");
     private static final byte[] UPGRADE = Octets.ascii("Connection: Upgrade\r\nUpgrade: websocket\r\n");
@@ -33,7 +34,7 @@ final class RequestWriter {
         Ascii.writeLineEnd(out);
         copyFields(head.fields(), out, forwarding);
         writeClient(head, out, forwarding);
-        out.writeBytes(head.isVersion11() ? VIA_11 : VIA_10);
+        out.writeBytes(via(head.version()));
         forwarding.timeLeft().write(out);
         if (forwarding.isMirrored()) {
             out.writeBytes(MIRRORED);
@@ -41,6 +42,14 @@ final class RequestWriter {
         writeFraming(head, out);
         writeConnection(head, out, forwarding);
         Ascii.writeLineEnd(out);
+    }
+
+    private static byte[] via(HttpVersion version) {
+        return switch (version) {
+            case HTTP_1_0 -> VIA_10;
+            case HTTP_1_1 -> VIA_11;
+            case HTTP_2 -> VIA_2;
+        };
     }
 
     private void writeHost(RequestHead head, ByteBuf out, Forwarding forwarding) {

@@ -28,6 +28,9 @@ public interface FrameListener {
      */
     ErrorCode onDataEnd(int stream, int paddingBytes, boolean endStream);
 
+    /** The DATA frame that was just told brought neither data nor the end of its stream. */
+    ErrorCode onEmptyData();
+
     /**
      * A block of fields is complete. It must be decoded even if the stream is refused, because the compression of later
      * blocks depends on it.

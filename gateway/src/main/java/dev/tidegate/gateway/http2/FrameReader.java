@@ -176,7 +176,10 @@ public final class FrameReader {
         completed++;
         left = Math.max(0, paddingBytes - 1);
         stage = left > 0 ? Stage.SKIP : Stage.HEADER;
-        return listener.onDataEnd(stream, paddingBytes, (flags & Frames.END_STREAM) != 0);
+        boolean endStream = (flags & Frames.END_STREAM) != 0;
+        ErrorCode found = listener.onDataEnd(stream, paddingBytes, endStream);
+        boolean empty = !endStream && length == paddingBytes;
+        return found == ErrorCode.NO_ERROR && empty ? listener.onEmptyData() : found;
     }
 
     private ErrorCode skip(ByteBuf in) {

@@ -113,7 +113,8 @@ public abstract class SendingStream {
         onEndSent();
     }
 
-    final boolean hasEnded() {
+    /** Whether the last frame went out, or nothing more will. */
+    public final boolean hasEnded() {
         return ended;
     }
 

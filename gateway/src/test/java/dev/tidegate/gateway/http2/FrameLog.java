@@ -39,6 +39,11 @@ final class FrameLog implements FrameListener {
     }
 
     @Override
+    public ErrorCode onEmptyData() {
+        return log("empty");
+    }
+
+    @Override
     public ErrorCode onHeaders(int stream, ByteBuf block, boolean endStream, boolean selfDependent) {
         return log("headers %d: '%s'%s%s"
                 .formatted(

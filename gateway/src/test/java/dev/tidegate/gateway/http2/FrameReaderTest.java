@@ -51,7 +51,18 @@ class FrameReaderTest {
                         frame(0, 9, 1, "030000ff"),
                         "data 1: 4 bytes",
                         "end 1: '' and 4 of padding, last"),
-                read("padding of no length", frame(0, 8, 1, "00"), "data 1: 1 bytes", "end 1: '' and 1 of padding"),
+                read(
+                        "no data and no end",
+                        frame(0, 0, 1, ""),
+                        "data 1: 0 bytes",
+                        "end 1: '' and 0 of padding",
+                        "empty"),
+                read(
+                        "padding of no length",
+                        frame(0, 8, 1, "00"),
+                        "data 1: 1 bytes",
+                        "end 1: '' and 1 of padding",
+                        "empty"),
                 read(
                         "reserved bit",
                         frame(0, 1, 0x80000001, ""),
