@@ -1,56 +1,45 @@
 package dev.tidegate.gateway;
 
 import dev.tidegate.policy.ListenerSpec;
-import io.netty.channel.Channel;
+import java.util.function.Supplier;
 
-/** How fast a client sends its body and takes its reply. Used by its event loop only. */
+/**
+ * How fast a client sends a body, or takes one. Patience is a time that runs out with the clock; each byte brings back
+ * the time that it takes at the least rate, but never more than the whole, so a fast beginning buys no rest later. Used
+ * by its event loop only.
+ */
 final class ClientPace {
-    private static final long NOTHING = Long.MIN_VALUE;
+    private static final long SECOND_NANOS = 1_000_000_000L;
 
-    private long windowBytes;
-    private long windowNanos;
-    private long stalledBytes = NOTHING;
-    private long stalledNanos;
+    private final Supplier<ListenerSpec.Timeouts> timeouts;
+    private long limitNanos;
 
-    /** A body begins. */
+    /** Takes the times from the listener, where a reload may change them. */
+    ClientPace(Supplier<ListenerSpec.Timeouts> timeouts) {
+        this.timeouts = timeouts;
+    }
+
+    /** A body begins, or is wanted again. */
     void begin(long nowNanos) {
-        windowNanos = nowNanos;
-        windowBytes = 0;
+        limitNanos = nowNanos + patienceNanos();
     }
 
-    /** So many bytes of the body came. */
-    void received(int bytes) {
-        windowBytes += bytes;
+    /** Less than the whole time, so that within it even a client is cut that has a tenth of the least rate. */
+    private long patienceNanos() {
+        long bodyNanos = timeouts.get().bodyNanos();
+        return bodyNanos - bodyNanos / 10;
     }
 
-    /** Whether the body came slower than allowed over the last window. */
-    boolean isSendingTooSlowly(long nowNanos, ListenerSpec.Timeouts timeouts) {
-        long elapsed = nowNanos - windowNanos;
-        if (elapsed < timeouts.bodyNanos() - Worker.SWEEP_NANOS) {
-            return false;
-        }
-        boolean slow = windowBytes < timeouts.minBodyBytesPerSecond() * (elapsed / 1e9);
-        begin(nowNanos);
-        return slow;
+    /** So many bytes of the body went through. */
+    void received(int bytes, long nowNanos) {
+        long rate = timeouts.get().minBodyBytesPerSecond();
+        long patience = patienceNanos();
+        long earnedNanos = rate == 0 ? patience : bytes * SECOND_NANOS / rate;
+        limitNanos = nowNanos + Math.min(limitNanos - nowNanos + earnedNanos, patience);
     }
 
-    /** Whether much waits to be sent, and the client has taken none of it for as long as a body may rest. */
-    boolean isTakingTooSlowly(Channel channel, long nowNanos, ListenerSpec.Timeouts timeouts) {
-        if (channel.isWritable()) {
-            stalledBytes = NOTHING;
-            return false;
-        }
-        return isStalled(channel, nowNanos, timeouts);
-    }
-
-    /** Whether as many bytes as long ago still wait to be sent. */
-    boolean isStalled(Channel channel, long nowNanos, ListenerSpec.Timeouts timeouts) {
-        long waiting = channel.bytesBeforeWritable() - channel.bytesBeforeUnwritable();
-        if (waiting != stalledBytes) {
-            stalledBytes = waiting;
-            stalledNanos = nowNanos;
-            return false;
-        }
-        return nowNanos - stalledNanos >= timeouts.bodyNanos() - Worker.SWEEP_NANOS;
+    /** Whether the body was slower than allowed for too long. */
+    boolean isTooSlow(long nowNanos) {
+        return nowNanos - limitNanos >= 0;
     }
 }

@@ -18,6 +18,14 @@ final class Deadlines {
         abstract void onSweep(long nowNanos);
     }
 
+    /**
+     * Whether this is the last sweep at which something is not yet late: it must happen within its time, and the next
+     * sweep comes after {@link Worker#SWEEP_NANOS} or, on a busy machine, a little later.
+     */
+    static boolean isDue(long sinceNanos, long allowedNanos, long nowNanos) {
+        return nowNanos - sinceNanos >= allowedNanos - Math.min(2 * Worker.SWEEP_NANOS, allowedNanos / 8);
+    }
+
     void add(Watched connection) {
         if (size == watched.length) {
             watched = Arrays.copyOf(watched, size * 2);

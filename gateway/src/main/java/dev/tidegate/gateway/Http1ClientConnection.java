@@ -1,7 +1,7 @@
 package dev.tidegate.gateway;
 
 import dev.tidegate.gateway.http1.BodyReader;
-import dev.tidegate.gateway.http1.Delivery;
+import dev.tidegate.gateway.http1.BodySink;
 import dev.tidegate.gateway.http1.Progress;
 import dev.tidegate.gateway.http1.RequestHead;
 import dev.tidegate.gateway.http1.ResponseHead;
@@ -19,31 +19,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Bytes are forwarded as they come and never gathered: while the upstream takes no more, the client is not read.
  */
 final class Http1ClientConnection extends ChannelInboundHandlerAdapter implements ClientStream, Upgradable {
-    /** An unwanted body up to this size is read and thrown away, so that the connection can live on. */
-    private static final long DISCARD_BYTES_MAX = 64 * 1024;
-
-    private enum State {
-        /** Waiting for a request, or in the middle of its head. */
-        HEAD,
-        /** A request is being served; its body may still be coming. */
-        EXCHANGE,
-        /** The request was answered before its body had come; the rest is thrown away. */
-        DISCARD,
-        /** The last reply is on its way; what comes in is thrown away until the client closes. */
-        LINGER,
-        /** Over. */
-        CLOSED
-    }
-
     private final HttpListener listener;
     private final Worker worker;
     private final Peer peer;
     private final RequestHead head;
     private final BodyReader body = new BodyReader();
-    private final Delivery delivery = new Delivery();
+    private final Http1Reply reply = new Http1Reply();
     private final Http1Output out;
     private final LingeringClose ending;
-    private final ClientPace pace = new ClientPace();
+    private final ClientPace pace;
+    private final OutputPace taking = new OutputPace();
     private final Exchange exchange;
     private final Deadlines.Watched watched = new Deadlines.Watched() {
         @Override
@@ -53,9 +38,8 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     };
     private @Nullable ChannelHandlerContext context;
     private @Nullable ByteBuf unread;
-    private State state = State.HEAD;
+    private Http1ClientState state = Http1ClientState.HEAD;
     private boolean consuming;
-    private boolean keepAlive;
     private long served;
     private long sinceNanos;
 
@@ -66,6 +50,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         this.worker = worker;
         this.peer = peer;
         this.head = new RequestHead(listener.spec().maxHeaderBytes());
+        this.pace = new ClientPace(() -> listener.spec().timeouts());
         this.out = new Http1Output(worker);
         this.ending = new LingeringClose(worker);
         this.exchange = new Exchange(this, worker);
@@ -99,7 +84,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     public void channelRead(ChannelHandlerContext channel, Object message) {
         ByteBuf in = (ByteBuf) message;
         worker.tick();
-        if (isOver()) {
+        if (state.isOver()) {
             in.release();
             return;
         }
@@ -120,7 +105,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         consuming = true;
         while (unread != null && step(unread)) {}
         consuming = false;
-        if (unread != null && (!unread.isReadable() || isOver())) {
+        if (unread != null && (!unread.isReadable() || state.isOver())) {
             unread.release();
             unread = null;
         }
@@ -130,7 +115,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     /** One step; returns whether another may follow. */
     private boolean step(ByteBuf in) {
         return switch (state) {
-            case HEAD -> in.isReadable() && readHead(in);
+            case HEAD -> in.isReadable() && mayRead() && readHead(in);
             case EXCHANGE -> in.isReadable() && readBody(in);
             case DISCARD -> in.isReadable() && discard(in);
             case LINGER, CLOSED -> {
@@ -138,6 +123,11 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
                 yield false;
             }
         };
+    }
+
+    /** Whoever does not take the answers to its requests is not asked for more of them. */
+    private boolean mayRead() {
+        return head.hasBegun() || isWritable();
     }
 
     private boolean readHead(ByteBuf in) {
@@ -159,7 +149,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
 
     private void onHead() {
         served++;
-        state = State.EXCHANGE;
+        state = Http1ClientState.EXCHANGE;
         pace.begin(worker.nowNanos());
         Progress begun = body.begin(
                 head.bodyFraming(), head.contentLength(), listener.spec().maxBodyBytes());
@@ -175,9 +165,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         if (body.progress() != Progress.MORE || !exchange.relay().takesBody()) {
             return false;
         }
-        int before = in.readableBytes();
-        Progress progress = body.read(in, exchange.bodySink());
-        pace.received(before - in.readableBytes());
+        Progress progress = readBody(in, exchange.bodySink());
         if (progress == Progress.BAD) {
             exchange.onBadBody(body.problem());
             return false;
@@ -188,8 +176,15 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         return true;
     }
 
+    private Progress readBody(ByteBuf in, BodySink sink) {
+        int before = in.readableBytes();
+        Progress progress = body.read(in, sink);
+        pace.received(before - in.readableBytes(), worker.nowNanos());
+        return progress;
+    }
+
     private boolean discard(ByteBuf in) {
-        switch (body.read(in, ByteBuf::release)) {
+        switch (readBody(in, ByteBuf::release)) {
             case MORE -> {}
             case BAD -> close();
             case DONE -> nextRequest();
@@ -207,15 +202,13 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         consume();
     }
 
-    private boolean isOver() {
-        return state == State.LINGER || state == State.CLOSED;
-    }
-
     private void readIf(boolean wanted) {
         boolean read = wanted
-                && !(state == State.EXCHANGE
-                        && !isBodyComplete()
-                        && !exchange.relay().takesBody());
+                && switch (state) {
+                    case HEAD -> mayRead();
+                    case EXCHANGE -> isBodyComplete() || exchange.relay().takesBody();
+                    case DISCARD, LINGER, CLOSED -> true;
+                };
         ChannelHandlerContext channel = channel();
         if (channel.channel().config().isAutoRead() != read) {
             channel.channel().config().setAutoRead(read);
@@ -226,11 +219,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
 
     @Override
     public boolean willKeepAlive() {
-        return head.keepAlive() && !worker.isDraining() && (isBodyComplete() || isBodySmall());
-    }
-
-    private boolean isBodySmall() {
-        return head.contentLength() >= 0 && head.contentLength() <= DISCARD_BYTES_MAX;
+        return head.keepAlive() && !worker.isDraining() && (isBodyComplete() || Http1Reply.mayDiscardBodyOf(head));
     }
 
     @Override
@@ -240,18 +229,14 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
 
     @Override
     public void sendAnswer(ByteBuf answer, boolean stays) {
-        keepAlive = stays;
+        reply.begin(stays);
         out.raw(answer);
     }
 
     @Override
-    public void sendHead(ResponseHead reply) {
-        delivery.version11(head.isVersion11());
+    public void sendHead(ResponseHead received) {
         // What the server has not read of the request would be read as the next one.
-        keepAlive = isBodyComplete() && willKeepAlive() && !reply.needsClose(delivery);
-        delivery.close(!keepAlive);
-        out.beginBody(reply.isDeliveredChunked(delivery));
-        reply.writeForward(out.head(), delivery);
+        reply.begin(received, head, isBodyComplete() && willKeepAlive(), out);
     }
 
     @Override
@@ -272,41 +257,44 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
 
     @Override
     public void onExchangeEnd(boolean whole) {
-        if (state == State.CLOSED) {
+        if (state == Http1ClientState.CLOSED) {
             return;
         }
-        if (!whole || !keepAlive) {
+        if (!whole && reply.endsWithConnection()) {
+            state = Http1ClientState.LINGER;
+            LingeringClose.reset(channel());
+        } else if (!whole || !reply.keepsAlive()) {
             linger();
         } else if (isBodyComplete()) {
             nextRequest();
         } else {
-            state = State.DISCARD;
+            state = Http1ClientState.DISCARD;
         }
         consume();
     }
 
     private void nextRequest() {
-        state = State.HEAD;
+        state = Http1ClientState.HEAD;
         head.reset();
         sinceNanos = worker.nowNanos();
     }
 
     private void linger() {
         boolean allRead = isBodyComplete() && (unread == null || !unread.isReadable());
-        state = State.LINGER;
+        state = Http1ClientState.LINGER;
         out.send();
         ending.begin(channel(), allRead);
     }
 
     void close() {
-        if (state != State.CLOSED) {
+        if (state != Http1ClientState.CLOSED) {
             var unused = channel().close();
         }
     }
 
     @Override
     public void surrender(ChannelHandler successor) {
-        state = State.CLOSED;
+        state = Http1ClientState.CLOSED;
         worker.deadlines().remove(watched);
         out.send();
         channel().pipeline().replace(this, "tunnel", successor);
@@ -323,14 +311,16 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         if (channel.channel().isWritable()) {
             worker.tick();
             exchange.relay().onClientWritable();
+            consume();
+            worker.flushTouched();
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext channel) {
         worker.tick();
-        boolean serving = state == State.EXCHANGE;
-        state = State.CLOSED;
+        boolean serving = state == Http1ClientState.EXCHANGE;
+        state = Http1ClientState.CLOSED;
         worker.deadlines().remove(watched);
         out.drop();
         if (unread != null) {
@@ -352,12 +342,11 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     // ---- time
 
     private void onSweep(long nowNanos) {
-        ListenerSpec.Timeouts timeouts = listener.spec().timeouts();
         boolean late = switch (state) {
-            case HEAD -> isHeadLate(nowNanos, timeouts);
-            case EXCHANGE -> isExchangeLate(nowNanos, timeouts);
-            case DISCARD -> pace.isSendingTooSlowly(nowNanos, timeouts);
-            case LINGER -> ending.isOver(channel(), pace, nowNanos, timeouts);
+            case HEAD -> isHeadLate(nowNanos);
+            case EXCHANGE -> isExchangeLate(nowNanos);
+            case DISCARD -> pace.isTooSlow(nowNanos);
+            case LINGER -> ending.isOver(channel(), nowNanos, listener.spec().timeouts());
             case CLOSED -> false;
         };
         if (late) {
@@ -366,28 +355,36 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     }
 
     /** Returns whether the connection is to be cut; a head that has begun is answered instead. */
-    private boolean isHeadLate(long nowNanos, ListenerSpec.Timeouts timeouts) {
+    private boolean isHeadLate(long nowNanos) {
         boolean idle = !head.hasBegun() && served > 0;
+        ListenerSpec.Timeouts timeouts = listener.spec().timeouts();
         long allowed = idle ? timeouts.idleNanos() : timeouts.headerNanos();
-        boolean late = nowNanos - sinceNanos >= allowed - Worker.SWEEP_NANOS
+        boolean late = Deadlines.isDue(sinceNanos, allowed, nowNanos)
                 || (idle && worker.state().endsIdle(nowNanos));
         if (late && head.hasBegun()) {
             exchange.refuseSlowHead();
             return false;
         }
-        return late;
+        return late || isStalled(nowNanos);
     }
 
-    private boolean isExchangeLate(long nowNanos, ListenerSpec.Timeouts timeouts) {
-        if (!isBodyComplete() && exchange.relay().takesBody() && pace.isSendingTooSlowly(nowNanos, timeouts)) {
+    private boolean isExchangeLate(long nowNanos) {
+        boolean expected = !isBodyComplete() && exchange.relay().takesBody();
+        if (!expected) {
+            pace.begin(nowNanos);
+        } else if (pace.isTooSlow(nowNanos)) {
             exchange.onSlowBody();
             return false;
         }
-        if (pace.isTakingTooSlowly(channel().channel(), nowNanos, timeouts)) {
+        if (isStalled(nowNanos)) {
             return true;
         }
         exchange.onSweep(nowNanos);
         return false;
+    }
+
+    private boolean isStalled(long nowNanos) {
+        return taking.isStalled(channel().channel(), nowNanos, listener.spec().timeouts());
     }
 
     private ChannelHandlerContext channel() {

@@ -33,6 +33,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
     private boolean readingBody;
     private boolean reusable;
     private boolean surrendered;
+    private boolean cut;
     private long served;
     private long idleSinceNanos;
 
@@ -158,7 +159,8 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
         } finally {
             in.release();
         }
-        if (attempt != null) {
+        // A head that drips is no progress: its time runs from the end of the request.
+        if (attempt != null && readingBody) {
             attempt.onReplyPause();
         }
     }
@@ -244,7 +246,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
         if (current == null) {
             return;
         }
-        if (readingBody && body.end() == Progress.DONE) {
+        if (readingBody && !cut && body.end() == Progress.DONE) {
             reusable = false;
             current.onReplyEnd(Unpooled.EMPTY_BUFFER);
         } else {
@@ -256,7 +258,9 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {
-        // A reset by the server arrives here; closing it tells the attempt.
+        // A reset by the server arrives here; closing it tells the attempt. What was to end with the connection has
+        // not.
+        cut = true;
         var unused = channel.close();
     }
 

@@ -39,7 +39,7 @@ final class Http2ClientConnection extends ChannelInboundHandlerAdapter {
     private final Http2Session session;
     private final FrameReader reader;
     private final LingeringClose ending;
-    private final ClientPace pace = new ClientPace();
+    private final OutputPace taking = new OutputPace();
     private final Deadlines.Watched watched = new Deadlines.Watched() {
         @Override
         void onSweep(long nowNanos) {
@@ -171,13 +171,13 @@ final class Http2ClientConnection extends ChannelInboundHandlerAdapter {
         ListenerSpec.Timeouts timeouts = listener.spec().timeouts();
         switch (state) {
             case PREFACE -> {
-                if (nowNanos - sinceNanos >= timeouts.headerNanos() - Worker.SWEEP_NANOS) {
+                if (Deadlines.isDue(sinceNanos, timeouts.headerNanos(), nowNanos)) {
                     close(channel);
                 }
             }
             case OPEN -> sweepOpen(channel, nowNanos, timeouts);
             case LINGER -> {
-                if (ending.isOver(channel, pace, nowNanos, timeouts)) {
+                if (ending.isOver(channel, nowNanos, timeouts)) {
                     close(channel);
                 }
             }
@@ -186,12 +186,12 @@ final class Http2ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void sweepOpen(ChannelHandlerContext channel, long nowNanos, ListenerSpec.Timeouts timeouts) {
-        long headerNanos = timeouts.headerNanos() - Worker.SWEEP_NANOS;
-        if (!session.areSettingsAcked() && nowNanos - sinceNanos >= headerNanos) {
+        long headerNanos = timeouts.headerNanos();
+        if (!session.areSettingsAcked() && Deadlines.isDue(sinceNanos, headerNanos, nowNanos)) {
             fail(channel, ErrorCode.SETTINGS_TIMEOUT);
-        } else if (reader.isWithinHead() && nowNanos - headSinceNanos >= headerNanos) {
+        } else if (reader.isWithinHead() && Deadlines.isDue(headSinceNanos, headerNanos, nowNanos)) {
             fail(channel, ErrorCode.ENHANCE_YOUR_CALM);
-        } else if (pace.isTakingTooSlowly(channel.channel(), nowNanos, timeouts)) {
+        } else if (taking.isStalled(channel.channel(), nowNanos, timeouts)) {
             close(channel);
         } else if (session.isGone() || session.streams().isIdleFor(timeouts.idleNanos(), nowNanos)) {
             fail(channel, ErrorCode.NO_ERROR);

@@ -29,8 +29,8 @@ final class Http2ClientStream extends SendingStream implements ClientStream {
     private final RequestHead head;
     private final Exchange exchange;
     private final ReceiveWindow window = new ReceiveWindow();
-    private final ClientPace sending = new ClientPace();
-    private final ClientPace taking = new ClientPace();
+    private final ClientPace sending = new ClientPace(this::timeouts);
+    private final ClientPace taking = new ClientPace(this::timeouts);
     private ByteBuf waiting = Unpooled.EMPTY_BUFFER;
     private long receivedBytes;
     private boolean requestEnded;
@@ -119,7 +119,7 @@ final class Http2ClientStream extends SendingStream implements ClientStream {
     void onData(ByteBuf part) {
         int bytes = part.readableBytes();
         receivedBytes += bytes;
-        sending.received(bytes);
+        sending.received(bytes, worker.nowNanos());
         BadMessage problem = exchangeOver ? BadMessage.NONE : judgeLength(false);
         if (exchangeOver || problem != BadMessage.NONE) {
             part.release();
@@ -262,7 +262,7 @@ final class Http2ClientStream extends SendingStream implements ClientStream {
 
     @Override
     protected void onSent(int bytes) {
-        taking.received(bytes);
+        taking.received(bytes, worker.nowNanos());
         session.budgets().onDataSent(bytes);
     }
 
@@ -330,11 +330,10 @@ final class Http2ClientStream extends SendingStream implements ClientStream {
     // ---- time
 
     void onSweep(long nowNanos) {
-        ListenerSpec.Timeouts timeouts = session.listener().timeouts();
-        if (isTakingTooSlowly(nowNanos, timeouts)) {
+        if (isTakingTooSlowly(nowNanos)) {
             reset(ErrorCode.CANCEL);
         } else if (!exchangeOver) {
-            if (isSendingTooSlowly(nowNanos, timeouts)) {
+            if (isSendingTooSlowly(nowNanos)) {
                 exchange.onSlowBody();
             } else {
                 exchange.onSweep(nowNanos);
@@ -342,20 +341,24 @@ final class Http2ClientStream extends SendingStream implements ClientStream {
         }
     }
 
-    private boolean isTakingTooSlowly(long nowNanos, ListenerSpec.Timeouts timeouts) {
+    private ListenerSpec.Timeouts timeouts() {
+        return session.listener().timeouts();
+    }
+
+    private boolean isTakingTooSlowly(long nowNanos) {
         if (waitingBytes() == 0) {
             taking.begin(nowNanos);
             return false;
         }
-        return taking.isSendingTooSlowly(nowNanos, timeouts);
+        return taking.isTooSlow(nowNanos);
     }
 
-    private boolean isSendingTooSlowly(long nowNanos, ListenerSpec.Timeouts timeouts) {
+    private boolean isSendingTooSlowly(long nowNanos) {
         if (requestEnded || !exchange.relay().takesBody() || !session.intake().isOpen()) {
             sending.begin(nowNanos);
             return false;
         }
-        return sending.isSendingTooSlowly(nowNanos, timeouts);
+        return sending.isTooSlow(nowNanos);
     }
 
     /** The client may send more, or less, than it was first told. */

@@ -3,6 +3,7 @@ package dev.tidegate.gateway;
 import dev.tidegate.policy.ListenerSpec;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.SocketChannel;
 
 /**
  * The end of a connection whose client may still be sending: closes for writing once the last reply is out, and waits a
@@ -14,6 +15,7 @@ final class LingeringClose {
     private static final long LINGER_NANOS = 1_000_000_000L;
 
     private final Worker worker;
+    private final OutputPace pace = new OutputPace();
     private long sinceNanos;
     private boolean replySent;
 
@@ -47,8 +49,16 @@ final class LingeringClose {
         var unused = ((DuplexChannel) channel.channel()).shutdownOutput();
     }
 
+    /**
+     * Ends at once: an orderly end would make what was sent of a reply look whole to the client (RFC 9112 section 8).
+     */
+    static void reset(ChannelHandlerContext channel) {
+        ((SocketChannel) channel.channel()).config().setSoLinger(0);
+        var unused = channel.close();
+    }
+
     /** Whether the client has had its time. */
-    boolean isOver(ChannelHandlerContext channel, ClientPace pace, long nowNanos, ListenerSpec.Timeouts timeouts) {
+    boolean isOver(ChannelHandlerContext channel, long nowNanos, ListenerSpec.Timeouts timeouts) {
         return replySent
                 ? nowNanos - sinceNanos >= LINGER_NANOS
                 : pace.isStalled(channel.channel(), nowNanos, timeouts);

@@ -127,7 +127,7 @@ final class ProtocolChooser extends ChannelInboundHandlerAdapter {
         }
         if (unread != null && unread.readableBytes() >= PREFACE.length && waited >= FRAME_NANOS) {
             install(channel, http1());
-        } else if (waited >= listener.spec().timeouts().headerNanos() - Worker.SWEEP_NANOS) {
+        } else if (Deadlines.isDue(openedNanos, listener.spec().timeouts().headerNanos(), nowNanos)) {
             var unused = channel.close();
         }
     }

@@ -88,7 +88,7 @@ final class StreamPlace {
 
     /** Whether nothing went on for too long, or the gate stops and it is this stream's turn to end. */
     boolean mustEnd(long nowNanos, long progressNanos) {
-        return nowNanos - progressNanos >= rules.idleNanos() - Worker.SWEEP_NANOS
+        return Deadlines.isDue(progressNanos, rules.idleNanos(), nowNanos)
                 || worker.state().endsStream(turn, nowNanos);
     }
 

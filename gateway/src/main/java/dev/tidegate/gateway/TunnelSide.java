@@ -19,7 +19,6 @@ final class TunnelSide extends ChannelInboundHandlerAdapter implements Worker.Ou
     private final Worker worker;
     private final WebSocketTunnel tunnel;
     private final LingeringClose ending;
-    private final ClientPace pace = new ClientPace();
     private @Nullable ChannelHandlerContext context;
     private boolean unflushed;
     private boolean inputEnded;
@@ -90,7 +89,7 @@ final class TunnelSide extends ChannelInboundHandlerAdapter implements Worker.Ou
 
     /** Closes at once if the other end has had its time. */
     void closeIfOver(long nowNanos, ListenerSpec.Timeouts timeouts) {
-        if (!closed && ending.isOver(channel(), pace, nowNanos, timeouts)) {
+        if (!closed && ending.isOver(channel(), nowNanos, timeouts)) {
             var unused = channel().close();
         }
     }

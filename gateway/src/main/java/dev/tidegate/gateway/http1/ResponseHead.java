@@ -144,7 +144,12 @@ public final class ResponseHead {
 
     /** Whether the upstream connection can be used again once the body is read. */
     public boolean keepAlive() {
-        return options.keepsAlive(line.isVersion11()) && !isCloseDelimited() && !isUpgrade();
+        return options.keepsAlive(line.isVersion11()) && !isCloseDelimited() && !isUpgrade() && !promisesTooMuch();
+    }
+
+    /** A 204 has no body. One that says that it has may be followed by it, when another call waits for a reply. */
+    private boolean promisesTooMuch() {
+        return status() == NO_CONTENT && framing.contentLength() > 0;
     }
 
     /** The first value of a field, whatever the case of its name; empty when there is none. */
@@ -227,6 +232,13 @@ public final class ResponseHead {
     private BadMessage judgeStatus() {
         if (isUpgrade() && !upgradeAsked) {
             return BadMessage.UPGRADE_UNASKED;
+        }
+        // RFC 9112 section 6.1 and RFC 9110 section 8.6: who believes such a field takes what follows for a body.
+        if (framing.isChunked() && (status() < 200 || status() == NO_CONTENT)) {
+            return BadMessage.TRANSFER_CODING;
+        }
+        if (framing.contentLength() != Framing.NO_LENGTH && status() < 200) {
+            return BadMessage.CONTENT_LENGTH;
         }
         boolean tooMany = isInterim() && ++interims > MAX_INTERIM;
         return tooMany ? BadMessage.TOO_MANY_INTERIM : BadMessage.NONE;
