@@ -148,7 +148,7 @@ final class StrictReader {
 
     static void hazardIf(boolean dangerous, String what, String seen) {
         if (dangerous) {
-            throw new HazardException(what + ": " + WireText.show(seen.getBytes(StandardCharsets.ISO_8859_1)));
+            throw new HazardException(what + ": " + WireText.show(seen));
         }
     }
 

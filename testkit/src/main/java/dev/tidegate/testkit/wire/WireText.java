@@ -38,9 +38,9 @@ final class WireText {
     }
 
     /** Bytes for people: what is not printable is written as in the corpus files. */
-    static String show(byte[] bytes) {
+    static String show(String text) {
         StringBuilder shown = new StringBuilder();
-        for (byte octet : bytes) {
+        for (byte octet : text.getBytes(StandardCharsets.ISO_8859_1)) {
             switch (octet) {
                 case '\r' -> shown.append("\\r");
                 case '\n' -> shown.append("\\n");
