@@ -71,10 +71,18 @@ final class RunCommand implements Callable<Integer> {
             String address =
                     text(listener.host(), gateway.address(listener.name()).getPort());
             json.put(listener.name(), address);
-            text.append(String.format("%n  %-8s http://%s", listener.name(), address));
+            text.append(String.format("%n  %-8s %s://%s", listener.name(), scheme(listener), address));
         }
         text.append(String.format("%n  policy   %s", source.description()));
         output.print(Map.of("listeners", json, "policy", source.description()), text.toString());
+    }
+
+    private static String scheme(ListenerSpec listener) {
+        return switch (listener.protocol()) {
+            case TCP -> "tcp";
+            case HTTP -> listener.tls().isOff() ? "http" : "https";
+            case ADMIN -> "http";
+        };
     }
 
     private static String text(String host, int port) {
