@@ -124,6 +124,7 @@ final class Http2ClientConnection extends ChannelInboundHandlerAdapter {
     /** Tells the client why, and waits a moment so that it can read it. */
     private void fail(ChannelHandlerContext channel, ErrorCode error) {
         state = State.LINGER;
+        worker.metrics().countHttp2End(error);
         session.end(error);
         output.flush();
         release();

@@ -142,7 +142,10 @@ final class Http2ClientStream extends SendingStream implements ClientStream {
 
     private void breakOff(BadMessage problem) {
         if (problem != BadMessage.NONE) {
-            verdict = problem == BadMessage.LENGTH_DIFFERS ? ErrorCode.PROTOCOL_ERROR : ErrorCode.NO_ERROR;
+            if (problem == BadMessage.LENGTH_DIFFERS) {
+                verdict = ErrorCode.PROTOCOL_ERROR;
+                session.onMalformedBody();
+            }
             exchange.onBadBody(problem);
         }
     }
@@ -261,9 +264,9 @@ final class Http2ClientStream extends SendingStream implements ClientStream {
     }
 
     @Override
-    protected void onSent(int bytes) {
+    protected void onSent(int bytes, boolean cutShort) {
         taking.received(bytes, worker.nowNanos());
-        session.budgets().onDataSent(bytes);
+        session.budgets().onDataSent(bytes, cutShort);
     }
 
     @Override

@@ -38,6 +38,8 @@ final class Http2Session implements FrameListener {
     private boolean settingsAcked;
     /** The stream whose DATA frame is being read; nobody when its data is thrown away. */
     private @Nullable Http2ClientStream dataStream;
+    /** Whether malformed bodies have been too many. */
+    private ErrorCode trouble = ErrorCode.NO_ERROR;
 
     Http2Session(HttpListener listener, Worker worker, Peer peer, FrameSender sender, Http2Settings settings) {
         this.listener = listener;
@@ -142,7 +144,7 @@ final class Http2Session implements FrameListener {
             return reset(stream, ErrorCode.PROTOCOL_ERROR);
         }
         stream.onRequestEnd();
-        return ErrorCode.NO_ERROR;
+        return trouble;
     }
 
     private ErrorCode onHeadersOfOld(int id, ByteBuf block) {
@@ -205,10 +207,10 @@ final class Http2Session implements FrameListener {
         if (stream == null || streams.find(id) != stream) {
             intake.passedOn(part.readableBytes());
             part.release();
-        } else {
-            stream.onData(part);
+            return ErrorCode.NO_ERROR;
         }
-        return ErrorCode.NO_ERROR;
+        stream.onData(part);
+        return trouble;
     }
 
     @Override
@@ -225,7 +227,12 @@ final class Http2Session implements FrameListener {
         if (endStream) {
             stream.onRequestEnd();
         }
-        return ErrorCode.NO_ERROR;
+        return trouble;
+    }
+
+    /** A body is not as long as was said, so that its stream must be reset. */
+    void onMalformedBody() {
+        trouble = budgets.onReset(worker.nowNanos());
     }
 
     @Override

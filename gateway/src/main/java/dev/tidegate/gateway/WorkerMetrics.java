@@ -1,5 +1,6 @@
 package dev.tidegate.gateway;
 
+import dev.tidegate.gateway.http2.ErrorCode;
 import dev.tidegate.gateway.websocket.CloseCode;
 import dev.tidegate.metrics.Counter;
 import dev.tidegate.metrics.Gauge;
@@ -7,6 +8,7 @@ import dev.tidegate.metrics.Histogram;
 import dev.tidegate.metrics.Metric;
 import dev.tidegate.metrics.MetricRegistry;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,12 @@ final class WorkerMetrics {
             Metric.level("tidegate.stream.active", "{stream}", "Open streams.", "http.route", "tidegate.stream.kind");
     private static final Metric STREAMS_CUT = Metric.count(
             "tidegate.stream.cut", "{stream}", "WebSockets that the gate ended.", "tidegate.stream.close_code");
+
+    private static final Metric HTTP2_ENDED = Metric.count(
+            "tidegate.http2.connection.ended",
+            "{connection}",
+            "Connections of HTTP/2 that the gate ended, by the code of the GOAWAY frame.",
+            "tidegate.http2.error_code");
 
     private static final Metric MIRRORED = Metric.count(
             "tidegate.mirror.count",
@@ -93,6 +101,11 @@ final class WorkerMetrics {
     /** The gate ended a WebSocket. */
     void streamCut(CloseCode code) {
         registry.counter(STREAMS_CUT, Integer.toString(code.number())).increment();
+    }
+
+    /** The gate ended a connection of HTTP/2. */
+    void countHttp2End(ErrorCode error) {
+        registry.counter(HTTP2_ENDED, error.name().toLowerCase(Locale.ROOT)).increment();
     }
 
     void countMirror(String upstream, String result) {

@@ -120,6 +120,23 @@ class Http2AbuseTest {
     }
 
     @Test
+    void bodiesThatAreNotAsLongAsWasSaidCountAsResets() throws IOException {
+        try (Origin origin = Origin.start((head, in, out) -> in.read() >= 0);
+                Gateway gateway = Gates.before(origin);
+                Http2Client client = new Http2Client(Gates.port(gateway))) {
+            int[] stream = {-1};
+            String[] request = Http2Client.request("POST", "/", "content-length", "1");
+            flood(client, () -> {
+                stream[0] += 2;
+                return Http2Client.headers(stream[0], false, request)
+                        .writeBytes(Http2Client.dataFrame(stream[0], "xy", true));
+            });
+
+            assertThat(client.awaitEnd()).isEqualTo(ErrorCode.ENHANCE_YOUR_CALM);
+        }
+    }
+
+    @Test
     void aClientThatGivesUpOnSomeOfItsRequestsIsServedOn() throws IOException {
         try (Origin origin = Origin.answering("x");
                 Gateway gateway = Gates.before(origin);

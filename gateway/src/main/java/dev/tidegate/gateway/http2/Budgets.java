@@ -28,15 +28,22 @@ public final class Budgets {
 
     static final int SETTINGS_PER_SECOND = 2;
 
-    /** PING frames, each of which must be answered (CVE-2019-9512); gRPC measures its bandwidth with them. */
+    /**
+     * PING frames, each of which must be answered (CVE-2019-9512). gRPC sends one for data that it gets, to measure the
+     * path; so every frame of data that we send earns one.
+     */
     static final int PINGS_BURST = 500;
 
     static final int PINGS_PER_SECOND = 50;
 
-    /** PRIORITY frames, which do nothing (CVE-2019-9513), and frames of unknown types. */
+    /**
+     * PRIORITY frames, which do nothing (CVE-2019-9513), and frames of unknown types. Browsers send them with their
+     * requests, so every stream that ends whole earns {@value #IDLE_FRAMES_PER_STREAM}.
+     */
     static final int IDLE_FRAMES_BURST = 1000;
 
     static final int IDLE_FRAMES_PER_SECOND = 50;
+    static final int IDLE_FRAMES_PER_STREAM = 4;
 
     /** DATA frames that bring neither data nor the end of the stream (CVE-2019-9518). */
     static final int EMPTY_DATA_BURST = 100;
@@ -44,14 +51,16 @@ public final class Budgets {
     static final int EMPTY_DATA_PER_SECOND = 5;
 
     /**
-     * WINDOW_UPDATE frames. Every {@value #BYTES_PER_UPDATE} bytes that we send earn one, and every stream that ends
-     * whole earns {@value #UPDATES_PER_STREAM}: whoever opens its window byte by byte (CVE-2019-9511, CVE-2019-9517)
-     * runs out of them.
+     * WINDOW_UPDATE frames. Simple clients answer every frame of data with two of them, so every frame that we send
+     * earns {@value #UPDATES_PER_FRAME}, unless it is small because the window is: whoever opens its window byte by
+     * byte (CVE-2019-9511, CVE-2019-9517) runs out of them. Such frames earn one for each {@value #BYTES_PER_UPDATE}
+     * bytes. Every stream that ends whole earns {@value #UPDATES_PER_STREAM}.
      */
     static final int UPDATES_BURST = 2000;
 
     static final int UPDATES_PER_SECOND = 100;
     static final int UPDATES_PER_STREAM = 4;
+    static final int UPDATES_PER_FRAME = 2;
     static final int BYTES_PER_UPDATE = 512;
 
     private final Budget resets;
@@ -112,11 +121,17 @@ public final class Budgets {
     public void onStreamWhole() {
         resets.earn(1);
         updates.earn(UPDATES_PER_STREAM);
+        idleFrames.earn(IDLE_FRAMES_PER_STREAM);
     }
 
-    /** So many bytes of data were sent to the peer. */
-    public void onDataSent(int bytes) {
-        updates.earn((double) bytes / BYTES_PER_UPDATE);
+    /**
+     * A frame of data was sent to the peer.
+     *
+     * @param cutShort whether the peer allows so little that more of what there was could not be sent
+     */
+    public void onDataSent(int bytes, boolean cutShort) {
+        pings.earn(1);
+        updates.earn(cutShort ? (double) bytes / BYTES_PER_UPDATE : UPDATES_PER_FRAME);
     }
 
     private static ErrorCode calm(boolean within) {

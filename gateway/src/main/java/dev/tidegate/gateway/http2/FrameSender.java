@@ -89,7 +89,15 @@ public final class FrameSender {
         if (ready != null) {
             batch = null;
             batchNumber++;
-            connection.write(ready);
+            send(ready);
+        }
+    }
+
+    private void send(ByteBuf part) {
+        if (closed) {
+            part.release();
+        } else {
+            connection.write(part);
         }
     }
 
@@ -175,14 +183,13 @@ public final class FrameSender {
         sendBatch();
     }
 
-    /** Throws away what was not handed to the connection. Streams drop what waits in them. */
+    /**
+     * Sends nothing any more. What was not handed to the connection is thrown away; streams drop what waits in them.
+     */
     public void close() {
         closed = true;
         row.clear();
-        if (batch != null) {
-            batch.release();
-            batch = null;
-        }
+        sendBatch();
     }
 
     /** One frame of each stream in turn, as long as anything moves. */
@@ -247,9 +254,10 @@ public final class FrameSender {
                 sendPart(part.readRetainedSlice(taken));
             }
         }
+        boolean cutShort = count < stream.waitingBytes() && count < FrameWriter.PAYLOAD_BYTES_MAX;
         stream.taken(count);
         window.spend(count);
-        stream.onSent(count);
+        stream.onSent(count, cutShort);
     }
 
     private void sendPart(ByteBuf part) {
@@ -258,7 +266,7 @@ public final class FrameSender {
             part.release();
         } else {
             sendBatch();
-            connection.write(part);
+            send(part);
         }
     }
 

@@ -51,8 +51,13 @@ public abstract class SendingStream {
     /** The data can be brought again. */
     protected abstract void onWritable();
 
-    /** So many bytes of data went out. */
-    protected abstract void onSent(int bytes);
+    /**
+     * A frame of data went out.
+     *
+     * @param bytes how much data
+     * @param cutShort whether more would have gone out if the windows of the peer were not so small
+     */
+    protected abstract void onSent(int bytes, boolean cutShort);
 
     /** The last frame went out: it says that nothing follows. */
     protected abstract void onEndSent();

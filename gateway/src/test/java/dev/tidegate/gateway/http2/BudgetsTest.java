@@ -64,19 +64,39 @@ class BudgetsTest {
         Budgets budgets = new Budgets(0);
         int updates = 0;
         while (budgets.onWindowUpdate(0) == ErrorCode.NO_ERROR) {
-            budgets.onDataSent(1);
+            budgets.onDataSent(1, true);
             updates++;
         }
         assertThat(updates).isBetween(Budgets.UPDATES_BURST, Budgets.UPDATES_BURST + 10);
     }
 
     @Test
-    void windowsThatOpenWithWhatWasSentNeverRunOut() {
+    void windowsThatOpenWithEachFrameThatWasSentNeverRunOut() {
         Budgets budgets = new Budgets(0);
         for (int i = 0; i < 20 * Budgets.UPDATES_BURST; i++) {
-            budgets.onDataSent(1024);
+            budgets.onDataSent(20, false);
             assertThat(budgets.onWindowUpdate(0)).isEqualTo(ErrorCode.NO_ERROR);
             assertThat(budgets.onWindowUpdate(0)).isEqualTo(ErrorCode.NO_ERROR);
+        }
+    }
+
+    @Test
+    void aPingForEachFrameOfDataNeverRunsOut() {
+        Budgets budgets = new Budgets(0);
+        for (int i = 0; i < 10 * Budgets.PINGS_BURST; i++) {
+            budgets.onDataSent(1000, false);
+            assertThat(budgets.onPing(0)).isEqualTo(ErrorCode.NO_ERROR);
+        }
+    }
+
+    @Test
+    void somePrioritiesForEachStreamNeverRunOut() {
+        Budgets budgets = new Budgets(0);
+        for (int i = 0; i < Budgets.IDLE_FRAMES_BURST; i++) {
+            budgets.onStreamWhole();
+            for (int frame = 0; frame < Budgets.IDLE_FRAMES_PER_STREAM; frame++) {
+                assertThat(budgets.onIdleFrame(0)).isEqualTo(ErrorCode.NO_ERROR);
+            }
         }
     }
 }

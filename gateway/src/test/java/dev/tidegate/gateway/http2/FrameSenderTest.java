@@ -39,6 +39,7 @@ class FrameSenderTest {
     private static final class Stream extends SendingStream {
         private int writableAgain;
         private int sent;
+        private int cutShort;
         private boolean endSent;
 
         Stream(int id, int windowBytes) {
@@ -51,8 +52,9 @@ class FrameSenderTest {
         }
 
         @Override
-        protected void onSent(int bytes) {
+        protected void onSent(int bytes, boolean isCutShort) {
             sent += bytes;
+            cutShort += isCutShort ? 1 : 0;
         }
 
         @Override
@@ -203,9 +205,11 @@ class FrameSenderTest {
         end(stream);
         sender.flush();
         assertThat(frames()).containsExactly("data 1: 5 bytes");
+        assertThat(stream.cutShort).isOne();
         assertThat(sender.windowUpdate(stream, 100)).isTrue();
         sender.flush();
         assertThat(frames()).containsExactly("data 1: 5 bytes", "data 1: 3 bytes", "end 1: last");
+        assertThat(stream.cutShort).isOne();
     }
 
     @Test
@@ -273,6 +277,18 @@ class FrameSenderTest {
         sender.flush();
         assertThat(frames()).isEmpty();
         assertThat(stream.endSent).isFalse();
+    }
+
+    @Test
+    void sendsNothingAfterItsEnd() {
+        Stream stream = stream(1);
+        head(stream);
+        sender.close();
+        sender.data(stream, data(10));
+        head(stream);
+        end(stream);
+        sender.flush();
+        assertThat(frames()).isEmpty();
     }
 
     @Test
