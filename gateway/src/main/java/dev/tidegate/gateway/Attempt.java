@@ -48,7 +48,7 @@ final class Attempt implements Upgradable {
         /** The reply is complete; the owner takes the trailers over and calls {@link Attempt#finish}. */
         void onReplyEnd(Attempt attempt, ByteBuf trailers);
 
-        /** The server could not be reached. The attempt is over. */
+        /** The server could not be reached, for the reason that the attempt names. The attempt is over. */
         void onConnectFailed(Attempt attempt);
 
         /** The pool has no way to give and too many wait for one. The attempt is over. */
@@ -71,6 +71,7 @@ final class Attempt implements Upgradable {
     private @Nullable LiveServer server;
     private @Nullable ServerPool pool;
     private @Nullable UpstreamStream stream;
+    private UpstreamFailure connectFailure = UpstreamFailure.UNREACHABLE;
     private int serverIndex;
     private boolean toHead;
     private long beganNanos;
@@ -90,6 +91,7 @@ final class Attempt implements Upgradable {
      */
     void begin(LiveUpstream target, int index, RequestHead head, boolean fresh) {
         state = State.CONNECTING;
+        connectFailure = UpstreamFailure.UNREACHABLE;
         upstream = target;
         serverIndex = index;
         toHead = head.isHead();
@@ -105,6 +107,11 @@ final class Attempt implements Upgradable {
 
     boolean isBusy() {
         return state != State.IDLE;
+    }
+
+    /** Why the server could not be reached, when it could not. */
+    UpstreamFailure connectFailure() {
+        return connectFailure;
     }
 
     int serverIndex() {
@@ -235,9 +242,10 @@ final class Attempt implements Upgradable {
         worker.flushTouched();
     }
 
-    void onConnectFailed(ServerPool from) {
+    void onConnectFailed(ServerPool from, UpstreamFailure failure) {
         if (wants(from)) {
             release(Result.FAILURE);
+            connectFailure = failure;
             owner.onConnectFailed(this);
             worker.flushTouched();
         }

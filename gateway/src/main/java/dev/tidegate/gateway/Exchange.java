@@ -91,7 +91,9 @@ final class Exchange {
     /** A head is complete: the request travels the line. */
     void begin(long nowNanos) {
         start(nowNanos);
-        if (!deadline.read(head(), client.listener().deadlineHeader(), nowNanos)) {
+        if (client.peer().isMisdirected(call.host())) {
+            answer(worker.answers().answers().error(GatewayError.MISDIRECTED), client.willKeepAlive());
+        } else if (!deadline.read(head(), client.listener().deadlineHeader(), nowNanos)) {
             answer(worker.answers().badDeadline(), client.willKeepAlive());
         } else if (deadline.leftNanos(nowNanos) == 0) {
             refuse(Refusal.of(Reason.TIMEOUT, 0, worker.nextDecision()));

@@ -2,12 +2,14 @@ package dev.tidegate.gateway;
 
 import dev.tidegate.gateway.accesslog.LogCounts;
 import dev.tidegate.gateway.admin.AdminServer;
+import dev.tidegate.gateway.tls.CertificateWatch;
 import dev.tidegate.policy.ListenerSpec;
 import dev.tidegate.policy.Parsed;
 import dev.tidegate.policy.Policy;
 import dev.tidegate.policy.PolicyDiff;
 import dev.tidegate.policy.ResolvedPolicy;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ public final class Gateway implements AutoCloseable {
     private final TcpSide tcp;
     private final Listeners listeners;
     private final Housekeeping housekeeping;
+    private final CertificateWatch certificates;
     private final GatewayMetrics metrics;
     private final Map<String, AdminServer> admins = new LinkedHashMap<>();
     private LogSinks logs;
@@ -39,8 +42,9 @@ public final class Gateway implements AutoCloseable {
         this.workers = new Workers(options, state, logs);
         this.tcp = new TcpSide(options, state, workers);
         this.listeners = new Listeners(workers, tcp);
-        this.health = new HealthChecks(options.nanoTime());
+        this.health = new HealthChecks(state, workers.group());
         this.housekeeping = new Housekeeping(state);
+        this.certificates = new CertificateWatch(() -> state.tls().current().all(), InstantSource.system());
         this.metrics = new GatewayMetrics(this, state);
     }
 
@@ -52,7 +56,8 @@ public final class Gateway implements AutoCloseable {
     /**
      * Starts a gateway. All listeners accept when this returns.
      *
-     * @throws GatewayException when a listener cannot bind or the access log cannot be opened; nothing runs then
+     * @throws GatewayException when a listener cannot bind, a file of certificates cannot be used or the access log
+     *     cannot be opened; nothing runs then
      */
     public static Gateway start(Policy policy, GatewayOptions options) {
         Gateway gateway = new Gateway(policy, options);
@@ -66,6 +71,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void open(Policy policy) {
+        var unused = state.tls().use(state.tls().prepare(policy));
         Map<String, Listener> prepared = listeners.prepare(policy);
         tcp.logTo(logs);
         listeners.adopt(prepared, state.gate());
@@ -75,6 +81,7 @@ public final class Gateway implements AutoCloseable {
                 .forEach(spec -> admins.put(spec.name(), admin.start(spec)));
         health.follow(state.gate());
         housekeeping.start();
+        certificates.start();
     }
 
     /** Where a listener can be reached; the port is the real one when the policy says 0. */
@@ -99,9 +106,21 @@ public final class Gateway implements AutoCloseable {
      * Puts another policy in force, as a whole: requests that have begun end under the old one, all others go by the
      * new one. Connections live on; limits, health and pools that kept their name keep their state.
      *
-     * @throws GatewayException when a new listener cannot bind; then nothing has changed
+     * @throws GatewayException when a new listener cannot bind or a file of certificates cannot be used; then nothing
+     *     has changed
      */
     public synchronized void reload(Policy policy) {
+        TlsSetup nextTls = state.tls().prepare(policy);
+        try {
+            reload(policy, nextTls);
+        } catch (GatewayException failed) {
+            nextTls.closeExcept(state.tls().current());
+            throw failed;
+        }
+        certificates.look();
+    }
+
+    private void reload(Policy policy, TlsSetup nextTls) {
         LogSinks nextLogs = logs.reopened(policy.accessLog(), TcpSide.loops(policy, options));
         Map<String, Listener> next;
         try {
@@ -113,7 +132,10 @@ public final class Gateway implements AutoCloseable {
             throw failed;
         }
         state.replace(state.gate().reloaded(policy, options.nanoTime().getAsLong()));
+        TlsSetup oldTls = state.tls().use(nextTls);
         workers.onEach(worker -> worker.onReload(state.gate()));
+        // By now no event loop is in the middle of beginning a connection with what is freed here.
+        oldTls.closeExcept(nextTls);
         replaceLogs(nextLogs);
         listeners.adopt(next, state.gate());
         state.forgetGone();
@@ -209,9 +231,11 @@ public final class Gateway implements AutoCloseable {
     private void stop() {
         admins.values().forEach(AdminServer::close);
         housekeeping.close();
+        certificates.close();
         health.close();
         workers.close();
         tcp.close();
+        state.tls().use(TlsSetup.NONE).closeExcept(TlsSetup.NONE);
         logs.close();
     }
 }

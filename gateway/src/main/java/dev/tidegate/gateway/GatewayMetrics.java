@@ -7,12 +7,14 @@ import dev.tidegate.gateway.accesslog.LogMetrics;
 import dev.tidegate.gateway.admin.JvmMetrics;
 import dev.tidegate.gateway.admin.PolicyMetrics;
 import dev.tidegate.gateway.admin.ReloadResult;
+import dev.tidegate.gateway.tls.CertificateMetrics;
 import dev.tidegate.limit.LimitCounts;
 import dev.tidegate.limit.Limiter;
 import dev.tidegate.metrics.Family.Series.Value;
 import dev.tidegate.metrics.Metric;
 import dev.tidegate.metrics.MetricRegistry;
 import dev.tidegate.policy.LimitSpec;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -85,6 +87,7 @@ final class GatewayMetrics {
         registry.reading(RETRIES_DENIED, this::retriesDenied);
         registry.reading(CONNECTIONS, () -> perListener(Listener::connections));
         registry.reading(CONNECTIONS_REFUSED, () -> perListener(Listener::refused));
+        CertificateMetrics.register(registry, () -> state.tls().current().all(), InstantSource.system());
         LogMetrics.register(registry, gateway::logCounts);
         JvmMetrics.register(registry);
     }

@@ -13,9 +13,15 @@ import java.util.function.LongSupplier;
  *     recorded load be replayed at its own times
  * @param drainFor how long a closing gateway waits for running exchanges
  * @param source where the policy is read again on {@code POST /policy/reload}
+ * @param boringSsl whether BoringSSL does the work of TLS where it can be loaded; otherwise the JDK does
  */
 public record GatewayOptions(
-        int threads, Transport transport, LongSupplier nanoTime, Duration drainFor, PolicySource source) {
+        int threads,
+        Transport transport,
+        LongSupplier nanoTime,
+        Duration drainFor,
+        PolicySource source,
+        boolean boringSsl) {
     private static final Duration DRAIN_FOR = Duration.ofSeconds(30);
 
     private static final PolicySource NO_SOURCE = () -> PolicyParser.parse("the policy", "");
@@ -36,31 +42,41 @@ public record GatewayOptions(
     /** One event loop a processor, the best transport, the system's clock. */
     public static GatewayOptions defaults() {
         return new GatewayOptions(
-                Runtime.getRuntime().availableProcessors(), Transport.best(), System::nanoTime, DRAIN_FOR, NO_SOURCE);
+                Runtime.getRuntime().availableProcessors(),
+                Transport.best(),
+                System::nanoTime,
+                DRAIN_FOR,
+                NO_SOURCE,
+                true);
     }
 
     /** The same with so many event loops. */
     public GatewayOptions withThreads(int newThreads) {
-        return new GatewayOptions(newThreads, transport, nanoTime, drainFor, source);
+        return new GatewayOptions(newThreads, transport, nanoTime, drainFor, source, boringSsl);
     }
 
     /** The same over another transport. */
     public GatewayOptions withTransport(Transport newTransport) {
-        return new GatewayOptions(threads, newTransport, nanoTime, drainFor, source);
+        return new GatewayOptions(threads, newTransport, nanoTime, drainFor, source, boringSsl);
     }
 
     /** The same with another clock. */
     public GatewayOptions withNanoTime(LongSupplier newNanoTime) {
-        return new GatewayOptions(threads, transport, newNanoTime, drainFor, source);
+        return new GatewayOptions(threads, transport, newNanoTime, drainFor, source, boringSsl);
     }
 
     /** The same with another patience at the end. */
     public GatewayOptions withDrainFor(Duration newDrainFor) {
-        return new GatewayOptions(threads, transport, nanoTime, newDrainFor, source);
+        return new GatewayOptions(threads, transport, nanoTime, newDrainFor, source, boringSsl);
     }
 
     /** The same with a place to read the policy from again. */
     public GatewayOptions withSource(PolicySource newSource) {
-        return new GatewayOptions(threads, transport, nanoTime, drainFor, newSource);
+        return new GatewayOptions(threads, transport, nanoTime, drainFor, newSource, boringSsl);
+    }
+
+    /** The same with TLS by the JDK alone. */
+    public GatewayOptions withoutBoringSsl() {
+        return new GatewayOptions(threads, transport, nanoTime, drainFor, source, false);
     }
 }

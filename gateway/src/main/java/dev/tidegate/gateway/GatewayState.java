@@ -16,6 +16,7 @@ final class GatewayState {
     private final GatewayOptions options;
     private final Map<LiveServer, ServerEndpoint> endpoints = new ConcurrentHashMap<>();
     private final MetricRegistry metrics = new MetricRegistry();
+    private final TlsState tls;
     private final long seed;
     private final OpenStreams streams;
     private volatile Gate gate;
@@ -24,6 +25,7 @@ final class GatewayState {
 
     GatewayState(Policy policy, GatewayOptions options) {
         this.options = options;
+        this.tls = new TlsState(options.boringSsl());
         this.seed = DecisionIds.seed();
         this.streams = new OpenStreams(seed);
         this.gate = Gate.of(policy, seed, options.nanoTime().getAsLong());
@@ -37,6 +39,10 @@ final class GatewayState {
 
     MetricRegistry metrics() {
         return metrics;
+    }
+
+    TlsState tls() {
+        return tls;
     }
 
     OwnAnswers answers() {

@@ -2,30 +2,24 @@ package dev.tidegate.gateway;
 
 import dev.tidegate.Gate;
 import dev.tidegate.LiveUpstream;
-import dev.tidegate.balance.Server;
 import dev.tidegate.policy.UpstreamSpec;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 /**
  * Asks the servers of the upstreams with a health check, each on its own virtual thread, whether they are well, and
  * tells the balancer. Thread-safe.
  */
 final class HealthChecks implements AutoCloseable {
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final LongSupplier nanoTime;
+    private final GatewayState state;
+    private final EventLoopGroup loops;
     private final List<Thread> probing = new ArrayList<>();
 
-    HealthChecks(LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
+    HealthChecks(GatewayState state, EventLoopGroup loops) {
+        this.state = state;
+        this.loops = loops;
     }
 
     /** Asks the servers of this gate from now on, and no others. */
@@ -46,29 +40,18 @@ final class HealthChecks implements AutoCloseable {
     }
 
     private void probe(LiveUpstream upstream, int index) {
-        UpstreamSpec.Probe probe = upstream.spec().probe();
-        Server server = upstream.balancer().definition(index);
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + server.address() + probe.path()))
-                .timeout(Duration.ofNanos(probe.timeoutNanos()))
-                .build();
+        UpstreamSpec spec = upstream.spec();
+        ServerEndpoint endpoint = state.endpoint(upstream, index);
+        ServerConnector connector = new ServerConnector(state, loops.next(), endpoint);
+        String address = endpoint.server().address();
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                boolean healthy = isHealthy(request, probe);
-                upstream.balancer().onProbe(index, healthy, nanoTime.getAsLong());
-                Thread.sleep(Duration.ofNanos(probe.everyNanos()));
+                boolean healthy = HealthProbe.isHealthy(connector, address, spec);
+                upstream.balancer().onProbe(index, healthy, state.nanoTime().getAsLong());
+                Thread.sleep(Duration.ofNanos(spec.probe().everyNanos()));
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean isHealthy(HttpRequest request, UpstreamSpec.Probe probe) throws InterruptedException {
-        try {
-            int status =
-                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-            return status >= probe.expectFrom() && status <= probe.expectTo();
-        } catch (IOException failed) {
-            return false;
         }
     }
 
@@ -80,6 +63,5 @@ final class HealthChecks implements AutoCloseable {
     @Override
     public synchronized void close() {
         stop();
-        client.shutdownNow();
     }
 }

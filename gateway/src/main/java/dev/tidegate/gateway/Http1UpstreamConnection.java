@@ -13,6 +13,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -254,6 +255,14 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
             current.onClosed(this);
         }
         worker.flushTouched();
+    }
+
+    /**
+     * Over TLS the end of a connection counts as the end of a body only when the server said so (RFC 9112 section 9.8).
+     */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext channel, Object event) {
+        cut |= event instanceof SslCloseCompletionEvent end && !end.isSuccess();
     }
 
     @Override

@@ -44,7 +44,8 @@ final class HttpCall implements Call {
     }
 
     private Forwarding forwarding() {
-        return new Forwarding(address.peer(), address.isPeerTrusted(), peer.scheme());
+        return new Forwarding(address.peer(), address.isPeerTrusted(), peer.scheme())
+                .clientCertificate(peer.certificate());
     }
 
     Forwarding forwarding(String defaultHost) {

@@ -24,6 +24,13 @@ final class HttpListener implements Listener {
             "tidegate.listener",
             "tidegate.outcome");
 
+    private static final Metric HANDSHAKES = Metric.count(
+            "tidegate.tls.handshake.count",
+            "{handshake}",
+            "Handshakes of TLS with clients.",
+            "tidegate.listener",
+            "tidegate.outcome");
+
     private final Workers workers;
     private final ConnectionCounts counts = new ConnectionCounts();
     private volatile ListenerSpec spec;
@@ -74,6 +81,12 @@ final class HttpListener implements Listener {
         String outcome = refusal.name().toLowerCase(Locale.ROOT);
         MetricRegistry registry = workers.of(child.eventLoop()).state().metrics();
         registry.counter(NO_PROXY_HEADER, spec.name(), outcome).increment();
+    }
+
+    /** A handshake of TLS is over. */
+    void countHandshake(MetricRegistry registry, boolean complete) {
+        registry.counter(HANDSHAKES, spec.name(), complete ? "complete" : "failed")
+                .increment();
     }
 
     /** A reset costs less than an orderly end, for us and for the kernel. */

@@ -4,6 +4,7 @@ import dev.tidegate.policy.ListenerSpec;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
 
 /**
  * The end of a connection whose client may still be sending: closes for writing once the last reply is out, and waits a
@@ -46,7 +47,13 @@ final class LingeringClose {
         worker.tick();
         sinceNanos = worker.nowNanos();
         replySent = true;
-        var unused = ((DuplexChannel) channel.channel()).shutdownOutput();
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            var unused = ((DuplexChannel) channel.channel()).shutdownOutput();
+        } else {
+            // Says that nothing follows; the client answers that and closes.
+            var unused = tls.closeOutbound();
+        }
     }
 
     /**
@@ -54,7 +61,8 @@ final class LingeringClose {
      */
     static void reset(ChannelHandlerContext channel) {
         ((SocketChannel) channel.channel()).config().setSoLinger(0);
-        var unused = channel.close();
+        // Past TLS, which would tell the client that all was sent.
+        var unused = channel.pipeline().firstContext().close();
     }
 
     /** Whether the client has had its time. */

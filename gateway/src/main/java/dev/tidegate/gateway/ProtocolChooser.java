@@ -1,20 +1,25 @@
 package dev.tidegate.gateway;
 
+import dev.tidegate.gateway.tls.ServerContexts;
+import dev.tidegate.gateway.tls.ServerHandshake;
 import dev.tidegate.policy.Http2Settings;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The first handler of an accepted connection: finds out who is there and what is spoken, and leaves the connection to
- * the handler of that protocol. Used by its event loop only.
+ * the handler of that protocol. For all of it the client has the time of one request head. Used by its event loop only.
  *
- * <p>Without TLS, a client that begins with the preface of HTTP/2 and a SETTINGS frame speaks HTTP/2 (RFC 9113 section
- * 3.3). Whoever sends the preface and then no such frame gets the answer of HTTP/1.1, in which the preface is a request
- * of a version that is not served.
+ * <p>Over TLS the two sides agree on a protocol in the handshake (ALPN, RFC 7301); a client that takes no part in that
+ * speaks HTTP/1.1. Without TLS, a client that begins with the preface of HTTP/2 and a SETTINGS frame speaks HTTP/2 (RFC
+ * 9113 section 3.3). Whoever sends the preface and then no such frame gets the answer of HTTP/1.1, in which the preface
+ * is a request of a version that is not served.
  */
 final class ProtocolChooser extends ChannelInboundHandlerAdapter {
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -34,6 +39,7 @@ final class ProtocolChooser extends ChannelInboundHandlerAdapter {
             ProtocolChooser.this.onSweep(nowNanos);
         }
     };
+    private @Nullable ServerHandshake handshake;
     private @Nullable ChannelHandlerContext context;
     private @Nullable ByteBuf unread;
     private long openedNanos;
@@ -50,8 +56,35 @@ final class ProtocolChooser extends ChannelInboundHandlerAdapter {
         context = channel;
         openedNanos = worker.nowNanos();
         worker.deadlines().add(watched);
-        if (listener.spec().http2().isOff()) {
-            install(channel, http1());
+        if (!listener.spec().tls().isOff()) {
+            beginTls(channel);
+        } else if (listener.spec().http2().isOff()) {
+            install(channel, http1(plain()));
+        }
+    }
+
+    private void beginTls(ChannelHandlerContext channel) {
+        Optional<ServerContexts> contexts =
+                worker.state().tls().current().listener(listener.spec().name());
+        if (contexts.isPresent()) {
+            handshake = contexts.get().begin(channel);
+        } else {
+            // Between two policies: the one that is coming in does not speak TLS here.
+            var unused = channel.close();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext channel, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent end && handshake != null) {
+            worker.tick();
+            listener.countHandshake(worker.state().metrics(), end.isSuccess());
+            if (end.isSuccess()) {
+                Peer peer = Peer.of(address, handshake);
+                install(channel, handshake.isHttp2() ? http2(peer) : http1(peer));
+            } else {
+                var unused = channel.close();
+            }
         }
     }
 
@@ -71,20 +104,24 @@ final class ProtocolChooser extends ChannelInboundHandlerAdapter {
             same++;
         }
         if (same < seen) {
-            install(channel, http1());
+            install(channel, http1(plain()));
         } else if (read.readableBytes() > FRAME_TYPE) {
-            install(channel, read.getByte(start + FRAME_TYPE) == SETTINGS ? http2() : http1());
+            install(channel, read.getByte(start + FRAME_TYPE) == SETTINGS ? http2(plain()) : http1(plain()));
         }
     }
 
-    private ChannelInboundHandlerAdapter http1() {
-        return new Http1ClientConnection(listener, worker, new Peer(address, false), openedNanos);
+    private Peer plain() {
+        return new Peer(address, false);
     }
 
-    private ChannelInboundHandlerAdapter http2() {
+    private ChannelInboundHandlerAdapter http1(Peer peer) {
+        return new Http1ClientConnection(listener, worker, peer, openedNanos);
+    }
+
+    private ChannelInboundHandlerAdapter http2(Peer peer) {
         Http2Settings settings = listener.spec().http2();
         return new Http2ClientConnection(
-                listener, worker, new Peer(address, false), settings.isOff() ? Http2Settings.defaults() : settings);
+                listener, worker, peer, settings.isOff() ? Http2Settings.defaults() : settings);
     }
 
     /** Hands the connection over, as if its handler had been there from the beginning. */
@@ -115,7 +152,7 @@ final class ProtocolChooser extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {
-        // A reset by the client arrives here.
+        // A reset by the client arrives here, and a handshake that fails: no version in common, a wrong certificate.
         var unused = channel.close();
     }
 
@@ -126,7 +163,7 @@ final class ProtocolChooser extends ChannelInboundHandlerAdapter {
             return;
         }
         if (unread != null && unread.readableBytes() >= PREFACE.length && waited >= FRAME_NANOS) {
-            install(channel, http1());
+            install(channel, http1(plain()));
         } else if (Deadlines.isDue(openedNanos, listener.spec().timeouts().headerNanos(), nowNanos)) {
             var unused = channel.close();
         }

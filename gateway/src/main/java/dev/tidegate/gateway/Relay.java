@@ -179,7 +179,7 @@ final class Relay implements Attempt.Owner {
             return;
         }
         if (!repetition.take(Failure.CONNECT)) {
-            giveUp(UpstreamFailure.UNREACHABLE);
+            giveUp(failed.connectFailure());
             return;
         }
         int next = upstream().balancer().pick(keyHash, failed.serverIndex(), worker.nowNanos());
@@ -277,7 +277,7 @@ final class Relay implements Attempt.Owner {
             next = upstream().balancer().pick(keyHash, Balancer.NONE, now);
         }
         if (next == Balancer.NONE) {
-            giveUp(UpstreamFailure.UNREACHABLE);
+            giveUp(attempt.connectFailure());
         } else {
             tryAt(next);
         }

@@ -2,6 +2,7 @@ package dev.tidegate.gateway;
 
 import dev.tidegate.balance.Server;
 import dev.tidegate.gateway.l4.TcpHost;
+import dev.tidegate.gateway.tls.HandshakeException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -42,11 +43,16 @@ final class ServerEndpoint implements TcpHost.ServerDoor {
     @Override
     public void onConnectFailed(String upstream, Throwable cause) {
         if (!unreachable.getAndSet(true)) {
-            LOGGER.log(
-                    Level.WARNING,
-                    "Server " + server.address() + " cannot be reached (" + cause.getMessage()
-                            + "): start it, or change upstreams." + upstream + ".servers.");
+            LOGGER.log(Level.WARNING, sentence(upstream, cause));
         }
+    }
+
+    private String sentence(String upstream, Throwable cause) {
+        return cause instanceof HandshakeException handshake
+                ? "TLS with server " + server.address() + " failed (" + cause.getMessage() + "): "
+                        + handshake.fault().remedy(upstream) + "."
+                : "Server " + server.address() + " cannot be reached (" + cause.getMessage()
+                        + "): start it, or change upstreams." + upstream + ".servers.";
     }
 
     /** A connection was made. A server that was well all along costs one read. */

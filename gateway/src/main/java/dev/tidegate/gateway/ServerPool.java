@@ -1,11 +1,7 @@
 package dev.tidegate.gateway;
 
 import dev.tidegate.policy.UpstreamSpec;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -15,11 +11,10 @@ import java.util.Deque;
  * methods.
  */
 final class ServerPool {
-    private static final int NANOS_PER_MILLI = 1_000_000;
-
     private final Worker worker;
     private final ServerEndpoint endpoint;
     private final ServerSlots slots;
+    private final ServerConnector connector;
     private final Deque<Http1UpstreamConnection> idle = new ArrayDeque<>();
     private final Deque<Attempt> waiting = new ArrayDeque<>();
     private UpstreamSpec spec;
@@ -31,6 +26,7 @@ final class ServerPool {
         this.endpoint = endpoint;
         this.spec = spec;
         this.slots = endpoint.slots();
+        this.connector = new ServerConnector(worker.state(), worker.loop(), endpoint);
         slots.join(this);
     }
 
@@ -72,43 +68,31 @@ final class ServerPool {
 
     private void connect(Attempt attempt) {
         open++;
-        connecting().addListener(future -> {
+        var unused = connector.connect(spec).addListener(connected -> {
             worker.tick();
-            if (future.isSuccess()) {
+            if (connected.isSuccess()) {
                 endpoint.onConnected();
-                onConnected(((ChannelFuture) future).channel(), attempt);
+                onConnected(opened((Channel) connected.getNow()), attempt);
             } else {
-                endpoint.onConnectFailed(spec.name(), future.cause());
+                endpoint.onConnectFailed(spec.name(), connected.cause());
                 gone();
-                attempt.onConnectFailed(this);
+                attempt.onConnectFailed(this, UpstreamFailure.ofConnect(connected.cause()));
             }
         });
     }
 
-    private void onConnected(Channel channel, Attempt attempt) {
-        Http1UpstreamConnection connection = channel.pipeline().get(Http1UpstreamConnection.class);
+    private Http1UpstreamConnection opened(Channel channel) {
+        Http1UpstreamConnection connection = new Http1UpstreamConnection(this, worker);
+        channel.pipeline().addLast(connection);
+        return connection;
+    }
+
+    private void onConnected(Http1UpstreamConnection connection, Attempt attempt) {
         if (attempt.wants(this)) {
             attempt.onConnected(connection);
         } else {
             release(connection);
         }
-    }
-
-    private ChannelFuture connecting() {
-        long millis = Math.max(1, spec.timeouts().connectNanos() / NANOS_PER_MILLI);
-        return new Bootstrap()
-                .group(worker.loop())
-                .channel(worker.transport().socketChannel())
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.ALLOCATOR, worker.allocator())
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(Integer.MAX_VALUE, millis))
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new Http1UpstreamConnection(ServerPool.this, worker));
-                    }
-                })
-                .connect(endpoint.address());
     }
 
     /** Takes a connection back after a complete reply; it must be fit for another. */
@@ -158,10 +142,10 @@ final class ServerPool {
 
     private void warmUp() {
         open++;
-        connecting().addListener(future -> {
+        var unused = connector.connect(spec).addListener(connected -> {
             worker.tick();
-            if (future.isSuccess()) {
-                release(((ChannelFuture) future).channel().pipeline().get(Http1UpstreamConnection.class));
+            if (connected.isSuccess()) {
+                release(opened((Channel) connected.getNow()));
             } else {
                 gone();
             }

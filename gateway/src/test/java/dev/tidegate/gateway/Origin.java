@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ServerSocketFactory;
 
 /**
  * A server behind the gateway whose every byte the test decides: real sockets, one virtual thread a connection. It
@@ -37,8 +38,13 @@ final class Origin implements AutoCloseable {
     }
 
     static Origin start(Script script) {
+        return start(ServerSocketFactory.getDefault(), script);
+    }
+
+    /** An origin over sockets of another kind. */
+    static Origin start(ServerSocketFactory sockets, Script script) {
         try {
-            Origin origin = new Origin(new ServerSocket(0, 128, InetAddress.getLoopbackAddress()), script);
+            Origin origin = new Origin(sockets.createServerSocket(0, 128, InetAddress.getLoopbackAddress()), script);
             Thread.ofVirtual().start(origin::accept);
             return origin;
         } catch (IOException failed) {

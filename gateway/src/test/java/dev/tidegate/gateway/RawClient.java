@@ -30,10 +30,20 @@ final class RawClient implements AutoCloseable {
     }
 
     RawClient(int port) throws IOException {
-        socket = new Socket();
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
+        this(connect(port));
+    }
+
+    /** A client over a connection that has just been made. */
+    RawClient(Socket connected) throws IOException {
+        socket = connected;
         socket.setSoTimeout(TIMEOUT_MILLIS);
         in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    static Socket connect(int port) throws IOException {
+        Socket connected = new Socket();
+        connected.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
+        return connected;
     }
 
     static Reply get(int port, String path, String... headers) throws IOException {

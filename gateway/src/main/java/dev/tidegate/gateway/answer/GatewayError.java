@@ -18,6 +18,8 @@ public enum GatewayError {
     URI_TOO_LONG(414, "URI Too Long", "The request target is longer than this gate allows."),
     /** The client expects something other than 100-continue. */
     EXPECTATION_FAILED(417, "Expectation Failed", "The only expectation that can be met is 100-continue."),
+    /** The connection was made for another host, under another certificate. */
+    MISDIRECTED(421, "Misdirected Request", "This connection was made for another host; open one for this host."),
     /** The head is larger than the listener allows. */
     HEADERS_TOO_LARGE(431, "Request Header Fields Too Large", "The request headers are larger than this gate allows."),
     /** The gate itself is at fault. */

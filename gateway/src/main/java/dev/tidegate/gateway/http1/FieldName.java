@@ -27,6 +27,8 @@ enum FieldName {
     X_FORWARDED_HOST(Handling.TRUST),
     X_FORWARDED_OTHER(Handling.TRUST),
     X_REAL_IP(Handling.TRUST),
+    CLIENT_CERT(Handling.TRUST),
+    CLIENT_CERT_CHAIN(Handling.TRUST),
     X_ORIGINAL_URL(Handling.TRUST),
     X_REWRITE_URL(Handling.TRUST),
     AUTHORIZATION(Handling.KEEP),

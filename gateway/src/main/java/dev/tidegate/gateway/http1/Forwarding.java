@@ -10,6 +10,7 @@ public final class Forwarding {
     private final byte[] scheme;
     private final boolean trustedPeer;
     private final TimeLeft timeLeft = new TimeLeft();
+    private byte[] clientCertificate = {};
     private byte[] defaultHost = {};
     private boolean keepAlive = true;
     private boolean upgrade;
@@ -27,6 +28,15 @@ public final class Forwarding {
         this.forwardedFor = Octets.ascii(peer.indexOf(':') < 0 ? peer : "\"[" + peer + "]\"");
         this.scheme = Octets.ascii(scheme);
         this.trustedPeer = trustedPeer;
+    }
+
+    /**
+     * Sets the certificate that the client proved itself with, as the value of a Client-Cert field (RFC 9440). It is
+     * not written for a trusted peer, which speaks for others than itself and may name theirs.
+     */
+    public Forwarding clientCertificate(String value) {
+        clientCertificate = Octets.ascii(value);
+        return this;
     }
 
     /** Sets the host for a request that names none, which HTTP/1.0 allows: usually the address of the server. */
@@ -68,6 +78,10 @@ public final class Forwarding {
 
     byte[] scheme() {
         return scheme;
+    }
+
+    byte[] clientCertificate() {
+        return clientCertificate;
     }
 
     byte[] defaultHost() {

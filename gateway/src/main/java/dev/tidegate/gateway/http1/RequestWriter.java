@@ -12,6 +12,7 @@ final class RequestWriter {
     private static final byte[] FOR = Octets.ascii("for=");
     private static final byte[] HOST = Octets.ascii(";host=\"");
     private static final byte[] PROTO = Octets.ascii(";proto=");
+    private static final byte[] CLIENT_CERT = Octets.ascii("Client-Cert: ");
     private static final byte[] VIA_10 = Octets.ascii("Via: 1.0 tidegate\r\n");
     private static final byte[] VIA_11 = Octets.ascii("Via: 1.1 tidegate\r\n");
     private static final byte[] VIA_2 = Octets.ascii("Via: 2.0 tidegate\r\n");
@@ -97,6 +98,11 @@ final class RequestWriter {
         if (!hostCopied && !head.authority().isEmpty()) {
             out.writeBytes(X_FORWARDED_HOST);
             head.authority().text(text).writeTo(out);
+            Ascii.writeLineEnd(out);
+        }
+        if (forwarding.clientCertificate().length > 0 && !forwarding.isPeerTrusted()) {
+            out.writeBytes(CLIENT_CERT);
+            out.writeBytes(forwarding.clientCertificate());
             Ascii.writeLineEnd(out);
         }
         if (forwardedSeen) {

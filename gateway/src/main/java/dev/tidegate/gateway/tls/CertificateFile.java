@@ -1,0 +1,39 @@
+package dev.tidegate.gateway.tls;
+
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads certificates from a PEM file. */
+final class CertificateFile {
+    private CertificateFile() {}
+
+    /** All certificates of a file, in its order; at least one. */
+    static List<X509Certificate> read(Path file) throws TlsFileException {
+        List<X509Certificate> certificates = new ArrayList<>();
+        for (PemBlock block : PemFile.read(file)) {
+            if (block.isCertificate()) {
+                certificates.add(decode(file, block.der()));
+            }
+        }
+        if (certificates.isEmpty()) {
+            throw new TlsFileException(
+                    file, "holds no certificate", "name the file that has -----BEGIN CERTIFICATE----- in it");
+        }
+        return certificates;
+    }
+
+    private static X509Certificate decode(Path file, Der der) throws TlsFileException {
+        try {
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der.bytes()));
+        } catch (CertificateException unreadable) {
+            throw new TlsFileException(
+                    file, "holds a certificate that cannot be decoded", "write the file again, whole");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.tidegate.gateway.tls;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Looks after the files of certificates off the event loops: puts what has changed in force, and warns once a day of
+ * what expires soon. Runs on a virtual thread of its own until it is closed.
+ */
+public final class CertificateWatch implements AutoCloseable {
+    /** Within this time of its expiry a certificate is warned of. */
+    static final Duration WARN_BEFORE = Duration.ofDays(14);
+
+    private static final Logger LOGGER = System.getLogger("dev.tidegate.gateway");
+    private static final Duration PERIOD = Duration.ofSeconds(2);
+
+    private final Supplier<? extends Collection<TlsContexts>> watched;
+    private final InstantSource clock;
+    private final Map<String, Long> daysTold = new HashMap<>();
+    private final Thread thread;
+
+    /** A watch over what the supplier says is in use each time. */
+    public CertificateWatch(Supplier<? extends Collection<TlsContexts>> watched, InstantSource clock) {
+        this.watched = watched;
+        this.clock = clock;
+        this.thread = Thread.ofVirtual().name("tidegate-certificates").unstarted(this::run);
+    }
+
+    /** Begins to look. */
+    public void start() {
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                look();
+                Thread.sleep(PERIOD);
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Looks once. Blocks while it reads files. */
+    public synchronized void look() {
+        Collection<TlsContexts> all = watched.get();
+        all.forEach(CertificateWatch::look);
+        Instant now = clock.instant();
+        List<CertificateExpiry> expiries =
+                all.stream().flatMap(contexts -> contexts.expiries().stream()).toList();
+        daysTold.keySet()
+                .retainAll(expiries.stream().map(CertificateExpiry::file).toList());
+        expiries.forEach(expiry -> warn(expiry, Duration.between(now, expiry.at())));
+    }
+
+    private static void look(TlsContexts contexts) {
+        boolean changed = contexts.look(complaint ->
+                LOGGER.log(Level.WARNING, contexts.owner() + " keeps the certificates that it has: " + complaint));
+        if (changed) {
+            LOGGER.log(Level.INFO, contexts.owner() + " uses the certificates that have just been written.");
+        }
+    }
+
+    private void warn(CertificateExpiry expiry, Duration left) {
+        if (left.compareTo(WARN_BEFORE) > 0) {
+            daysTold.remove(expiry.file());
+            return;
+        }
+        long days = left.toDays();
+        Long told = daysTold.put(expiry.file(), days);
+        if (told == null || told != days) {
+            LOGGER.log(Level.WARNING, sentence(expiry, left));
+        }
+    }
+
+    private static String sentence(CertificateExpiry expiry, Duration left) {
+        return left.isNegative()
+                ? "The certificate in " + expiry.file() + " expired at " + expiry.at()
+                        + ": clients refuse it; write the new one into this file, and it is used at once."
+                : "The certificate in " + expiry.file() + " expires at " + expiry.at()
+                        + ": renew it; when the new one is written into this file, it is used at once.";
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

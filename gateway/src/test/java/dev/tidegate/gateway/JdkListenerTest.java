@@ -1,0 +1,8 @@
+package dev.tidegate.gateway;
+
+class JdkListenerTest extends ListenerTlsContract {
+    @Override
+    GatewayOptions options() {
+        return Gates.options().withoutBoringSsl();
+    }
+}
