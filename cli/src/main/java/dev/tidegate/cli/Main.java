@@ -1,30 +1,36 @@
 package dev.tidegate.cli;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /** The one entry point. */
 public final class Main {
     private Main() {}
 
     /**
      * Runs the command that the arguments name, and ends the process with its exit code ({@link ExitCode}). Ctrl-C and
-     * SIGTERM interrupt the command, which ends in order: a gateway drains, a load reports what it has seen.
+     * SIGTERM interrupt the command, which ends in order: a gateway drains, a load reports what it has seen. The
+     * process then ends with the exit code of the command too, and not with that of the signal.
      */
     public static void main(String[] arguments) {
         Thread main = Thread.currentThread();
-        Thread stop = new Thread(() -> stop(main), "tidegate-stop");
+        AtomicInteger exitCode = new AtomicInteger(ExitCode.OK);
+        Thread stop = new Thread(() -> stop(main, exitCode), "tidegate-stop");
         Runtime.getRuntime().addShutdownHook(stop);
-        int exitCode = TidegateCommand.commandLine().execute(arguments);
+        exitCode.set(TidegateCommand.commandLine().execute(arguments));
         try {
             Runtime.getRuntime().removeShutdownHook(stop);
         } catch (IllegalStateException stopping) {
             return; // the hook waits for this thread, so that one must not exit
         }
-        System.exit(exitCode);
+        System.exit(exitCode.get());
     }
 
-    private static void stop(Thread main) {
+    private static void stop(Thread main, AtomicInteger exitCode) {
         main.interrupt();
         try {
             main.join();
+            // The virtual machine itself would end with 128 and the number of the signal.
+            Runtime.getRuntime().halt(exitCode.get());
         } catch (InterruptedException impatient) {
             Thread.currentThread().interrupt();
         }

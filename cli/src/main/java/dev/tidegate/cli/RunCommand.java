@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,8 +31,13 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "0..1", description = "Default: tidegate.yaml.")
     private Path file = Path.of("tidegate.yaml");
 
+    @Mixin
+    private ProcessOptions process = new ProcessOptions();
+
     @ArgGroup(validate = false, heading = "%nWithout a file:%n")
     private ServiceOptions service = new ServiceOptions();
+
+    private boolean stopped;
 
     @Override
     public Integer call() {
@@ -46,14 +50,16 @@ final class RunCommand implements Callable<Integer> {
             HangUp.handle(() -> rotate(gateway));
             announce(gateway, source);
             watch(gateway, source);
+            settle(gateway);
         }
         output.tell("stopped: every request that had begun was answered, or its time was over");
         return ExitCode.OK;
     }
 
-    private static Gateway start(Policy policy, RunSource source) {
+    private Gateway start(Policy policy, RunSource source) {
+        GatewayOptions options = process.gateway().withSource(source::read);
         try {
-            return Gateway.start(policy, GatewayOptions.defaults().withSource(source::read));
+            return process.takesOver() ? Gateway.takeOver(policy, options) : Gateway.start(policy, options);
         } catch (GatewayException failed) {
             throw CommandException.unreachable(failed, ""); // the sentence holds its remedy
         }
@@ -89,16 +95,31 @@ final class RunCommand implements Callable<Integer> {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
-    /** Blocks until the thread is interrupted, which is how the process is told to stop. */
+    /** Blocks until another process takes over, or the thread is interrupted, which is how this one is told to stop. */
     private void watch(Gateway gateway, RunSource source) {
         PolicyWatch watch = source.watch(() -> output.tell(ReloadText.of(gateway.reload())));
         try {
-            new CountDownLatch(1).await();
+            gateway.awaitSuccessor();
+            output.tell("another process has taken over; ending what runs here ...");
         } catch (InterruptedException stop) {
             output.tell("stopping ...");
+            stopped = true;
             // Not passed on: whoever stops us waits for the gateway to drain, and an interrupt would cut that short.
         } finally {
             watch.close();
+        }
+    }
+
+    /** Lets those who ask whether this process is ready see that it is not, before it accepts no more. */
+    private void settle(Gateway gateway) {
+        if (stopped) {
+            gateway.drain();
+            try {
+                Thread.sleep(process.settle());
+            } catch (InterruptedException impatient) {
+                // Told to stop once more: it goes on to stop.
+                return;
+            }
         }
     }
 }

@@ -62,7 +62,8 @@ final class AdminApi {
                 StateEndpoints.upstreams(this::upstreams),
                 StateEndpoints.limits(this::limits),
                 OperationEndpoints.rotate(gateway::rotateAccessLog),
-                OperationEndpoints.drain(gateway::drain));
+                OperationEndpoints.drain(gateway::drain),
+                OperationEndpoints.handOver(gateway::handOver));
     }
 
     private List<Check> readiness() {

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -22,6 +23,11 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Gateway implements AutoCloseable {
     private static final long DRAIN_POLL_NANOS = 20_000_000L;
+
+    /** For so long nobody has come to a gateway with a successor, when it stops to accept: more than a round trip. */
+    private static final long QUIET_NANOS = 1_000_000_000L;
+
+    private static final long ADMIN_PATIENCE_NANOS = 10_000_000_000L;
 
     private final GatewayOptions options;
     private final GatewayState state;
@@ -33,6 +39,7 @@ public final class Gateway implements AutoCloseable {
     private final CertificateWatch certificates;
     private final GatewayMetrics metrics;
     private final Map<String, AdminServer> admins = new LinkedHashMap<>();
+    private final CountDownLatch succeeded = new CountDownLatch(1);
     private LogSinks logs;
 
     private Gateway(Policy policy, GatewayOptions options) {
@@ -62,7 +69,8 @@ public final class Gateway implements AutoCloseable {
     public static Gateway start(Policy policy, GatewayOptions options) {
         Gateway gateway = new Gateway(policy, options);
         try {
-            gateway.open(policy);
+            gateway.open(policy, ListeningSocket.Neighbour.NONE);
+            gateway.openAdmins(policy);
             return gateway;
         } catch (GatewayException failed) {
             gateway.stop();
@@ -70,18 +78,60 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private void open(Policy policy) {
+    /**
+     * Starts a gateway beside one that serves the same addresses in another process, and takes over from it: when this
+     * returns, all new connections come here, and the other one answers what it has and then ends.
+     *
+     * @throws GatewayException when there is no such process, or it does not hand over; then it serves on
+     */
+    public static Gateway takeOver(Policy policy, GatewayOptions options) {
+        try (Predecessor predecessor = Predecessor.of(policy)) {
+            Gateway gateway = new Gateway(policy, options);
+            try {
+                gateway.open(policy, ListeningSocket.Neighbour.PREDECESSOR);
+                gateway.listeners.preferToPredecessor();
+                predecessor.handOver();
+                gateway.openAdminsPatiently(policy);
+                return gateway;
+            } catch (GatewayException failed) {
+                gateway.close();
+                throw failed;
+            }
+        }
+    }
+
+    private void open(Policy policy, ListeningSocket.Neighbour neighbour) {
         var unused = state.tls().use(state.tls().prepare(policy));
-        Map<String, Listener> prepared = listeners.prepare(policy);
+        Map<String, Listener> prepared = listeners.prepare(policy, neighbour);
         tcp.logTo(logs);
+        workers.onEach(worker -> worker.warmUp(state.gate()));
         listeners.adopt(prepared, state.gate());
-        AdminApi admin = new AdminApi(this, state, metrics);
-        policy.listeners().values().stream()
-                .filter(spec -> spec.protocol() == ListenerSpec.Protocol.ADMIN)
-                .forEach(spec -> admins.put(spec.name(), admin.start(spec)));
         health.follow(state.gate());
         housekeeping.start();
         certificates.start();
+    }
+
+    private void openAdmins(Policy policy) {
+        AdminApi admin = new AdminApi(this, state, metrics);
+        policy.listeners().values().stream()
+                .filter(spec -> spec.protocol() == ListenerSpec.Protocol.ADMIN && !admins.containsKey(spec.name()))
+                .forEach(spec -> admins.put(spec.name(), admin.start(spec)));
+    }
+
+    /** The predecessor gives its admin address up as the first thing it does, but that takes a moment. */
+    private void openAdminsPatiently(Policy policy) {
+        long deadline = System.nanoTime() + ADMIN_PATIENCE_NANOS;
+        while (true) {
+            try {
+                openAdmins(policy);
+                return;
+            } catch (GatewayException taken) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw taken;
+                }
+                LockSupport.parkNanos(DRAIN_POLL_NANOS);
+            }
+        }
     }
 
     /** Where a listener can be reached; the port is the real one when the policy says 0. */
@@ -124,7 +174,7 @@ public final class Gateway implements AutoCloseable {
         LogSinks nextLogs = logs.reopened(policy.accessLog(), TcpSide.loops(policy, options));
         Map<String, Listener> next;
         try {
-            next = listeners.prepare(policy);
+            next = listeners.prepare(policy, ListeningSocket.Neighbour.NONE);
         } catch (GatewayException failed) {
             if (nextLogs != logs) {
                 nextLogs.close();
@@ -209,20 +259,43 @@ public final class Gateway implements AutoCloseable {
         logs.rotate();
     }
 
-    /** Accepts no more, lets running exchanges end within the drain time, then closes everything. */
-    @Override
-    public synchronized void close() {
-        state.end(Ending.closing(
+    /**
+     * A successor serves the addresses of this gateway from now on. Idle connections stay until their next request or
+     * for half of the drain time, so that no request meets a closed one. Whoever runs this gateway is told by
+     * {@link #awaitSuccessor} and closes it.
+     */
+    public void handOver() {
+        state.end(Ending.succeeded(
                 options.nanoTime().getAsLong(),
                 state.streams().open(),
                 options.drainFor().toNanos()));
+        succeeded.countDown();
+    }
+
+    /** Blocks until another process has taken over. */
+    public void awaitSuccessor() throws InterruptedException {
+        succeeded.await();
+    }
+
+    /** Accepts no more, lets running exchanges end within the drain time, then closes everything. */
+    @Override
+    public synchronized void close() {
+        long patience = options.drainFor().toNanos();
+        long deadline = System.nanoTime() + patience;
+        if (succeeded.getCount() == 0) {
+            admins.values().forEach(AdminServer::closeAfterReplies);
+            admins.clear();
+            listeners.awaitQuiet(QUIET_NANOS, patience / 4);
+        } else {
+            state.end(Ending.closing(
+                    options.nanoTime().getAsLong(), state.streams().open(), patience));
+        }
         listeners.close();
-        awaitIdle();
+        awaitIdle(deadline);
         stop();
     }
 
-    private void awaitIdle() {
-        long deadline = System.nanoTime() + options.drainFor().toNanos();
+    private void awaitIdle(long deadline) {
         while (System.nanoTime() - deadline < 0 && listeners.connections() > 0) {
             LockSupport.parkNanos(DRAIN_POLL_NANOS);
         }

@@ -36,18 +36,16 @@ final class HttpListener implements Listener {
     private volatile ListenerSpec spec;
     private final ListeningSocket socket;
 
-    private HttpListener(ListenerSpec spec, Workers workers) {
+    private HttpListener(ListenerSpec spec, Workers workers, ListeningSocket.Neighbour neighbour) {
         this.spec = spec;
         this.workers = workers;
         this.socket = ListeningSocket.bind(
-                spec,
-                new ListeningSocket.Accepting(
-                        workers.group(), workers.transport().serverChannel(), true, this::take));
+                spec, new ListeningSocket.Accepting(workers.group(), workers.transport(), true, this::take), neighbour);
     }
 
     /** Binds. Fails with one sentence when the address cannot be had. */
-    static HttpListener open(ListenerSpec spec, Workers workers) {
-        return new HttpListener(spec, workers);
+    static HttpListener open(ListenerSpec spec, Workers workers, ListeningSocket.Neighbour neighbour) {
+        return new HttpListener(spec, workers, neighbour);
     }
 
     private void take(SocketChannel child) {
@@ -114,6 +112,11 @@ final class HttpListener implements Listener {
     /** Whether it still accepts. */
     boolean isOpen() {
         return socket.isOpen();
+    }
+
+    @Override
+    public ListeningSocket socket() {
+        return socket;
     }
 
     @Override

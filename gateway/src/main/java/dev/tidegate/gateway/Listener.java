@@ -15,6 +15,9 @@ sealed interface Listener permits HttpListener, TcpPort {
     /** Where it is bound; the port is the real one when the policy says 0. */
     InetSocketAddress address();
 
+    /** The socket that it accepts from. */
+    ListeningSocket socket();
+
     /** How many connections are open. */
     int connections();
 

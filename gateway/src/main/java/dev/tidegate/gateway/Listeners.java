@@ -3,12 +3,15 @@ package dev.tidegate.gateway;
 import dev.tidegate.Gate;
 import dev.tidegate.policy.ListenerSpec;
 import dev.tidegate.policy.Policy;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +19,9 @@ import java.util.stream.Stream;
  * still have connections. Not thread-safe; changing them blocks.
  */
 final class Listeners {
+    private static final Logger LOGGER = System.getLogger("dev.tidegate.gateway");
+    private static final long POLL_NANOS = 10_000_000L;
+
     private final Workers workers;
     private final TcpSide tcp;
     private final Map<String, Listener> bound = new LinkedHashMap<>();
@@ -29,16 +35,17 @@ final class Listeners {
     /**
      * The listeners that a policy wants: those that are bound already, and new ones, which do not accept yet.
      *
+     * @param neighbour who else may listen where a new one is bound
      * @throws GatewayException when one cannot bind; then nothing has changed
      */
-    Map<String, Listener> prepare(Policy policy) {
+    Map<String, Listener> prepare(Policy policy, ListeningSocket.Neighbour neighbour) {
         Map<String, Listener> all = new LinkedHashMap<>();
         List<Listener> opened = new ArrayList<>();
         try {
             wanted(policy).forEach(spec -> {
                 Listener listener = bound.get(spec.name());
                 if (listener == null || !listener.isAt(spec)) {
-                    listener = open(spec);
+                    listener = open(spec, neighbour);
                     opened.add(listener);
                 }
                 all.put(spec.name(), listener);
@@ -54,10 +61,10 @@ final class Listeners {
         return policy.listeners().values().stream().filter(spec -> spec.protocol() != ListenerSpec.Protocol.ADMIN);
     }
 
-    private Listener open(ListenerSpec spec) {
+    private Listener open(ListenerSpec spec, ListeningSocket.Neighbour neighbour) {
         return switch (spec.protocol()) {
-            case HTTP -> HttpListener.open(spec, workers);
-            case TCP -> TcpPort.open(spec, tcp);
+            case HTTP -> HttpListener.open(spec, workers, neighbour);
+            case TCP -> TcpPort.open(spec, tcp, neighbour);
             case ADMIN -> throw new IllegalArgumentException("the admin API is not served by event loops");
         };
     }
@@ -91,6 +98,39 @@ final class Listeners {
     /** Those that are bound. */
     List<Listener> all() {
         return List.copyOf(bound.values());
+    }
+
+    /** Sends all new connections here and no more to the predecessor, as far as the kernel can. */
+    void preferToPredecessor() {
+        bound.values().stream()
+                .filter(listener -> !listener.socket().preferToPredecessor())
+                .forEach(listener -> LOGGER.log(
+                        Level.INFO,
+                        "Listener '" + listener.spec().name() + "': the kernel spreads new connections over both"
+                                + " processes until the former one stops; some of the last may be reset."));
+    }
+
+    /**
+     * Accepts on until nobody has come for a while, since who began to connect before a successor was there still
+     * arrives here, and would be reset by closing. Blocks.
+     */
+    void awaitQuiet(long quietNanos, long patienceNanos) {
+        long began = System.nanoTime();
+        long since = began;
+        long accepted = accepted();
+        while (System.nanoTime() - since < quietNanos && System.nanoTime() - began < patienceNanos) {
+            LockSupport.parkNanos(POLL_NANOS);
+            if (accepted() != accepted) {
+                accepted = accepted();
+                since = System.nanoTime();
+            }
+        }
+    }
+
+    private long accepted() {
+        return bound.values().stream()
+                .mapToLong(listener -> listener.socket().accepted())
+                .sum();
     }
 
     /** Accepts no more. */

@@ -7,9 +7,9 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /** A bound address, and who takes the connections that are made to it. Thread-safe. */
@@ -17,24 +17,30 @@ final class ListeningSocket {
     private static final int BACKLOG = 4096;
 
     private final Channel channel;
+    private final LongAdder accepted;
 
-    private ListeningSocket(Channel channel) {
+    private ListeningSocket(Channel channel, LongAdder accepted) {
         this.channel = channel;
+        this.accepted = accepted;
     }
 
     /**
      * How connections are accepted.
      *
      * @param group the loops that serve them
-     * @param channel the kind of socket, which the loops must know
+     * @param transport how the loops talk to the kernel
      * @param readsAtOnce whether a connection is read as soon as it is there
      * @param taker is given each one on its loop, before anything of it was read
      */
-    record Accepting(
-            EventLoopGroup group,
-            Class<? extends ServerChannel> channel,
-            boolean readsAtOnce,
-            Consumer<SocketChannel> taker) {}
+    record Accepting(EventLoopGroup group, Transport transport, boolean readsAtOnce, Consumer<SocketChannel> taker) {}
+
+    /** Who else may listen at the address when it is bound. */
+    enum Neighbour {
+        /** Nobody. */
+        NONE,
+        /** The process that will be taken over from. */
+        PREDECESSOR
+    }
 
     /**
      * Binds the address of a listener. Nothing is accepted before {@link #accept}: until then the kernel keeps those
@@ -42,12 +48,17 @@ final class ListeningSocket {
      *
      * @throws GatewayException with one sentence when the address cannot be had
      */
-    static ListeningSocket bind(ListenerSpec spec, Accepting accepting) {
-        ChannelFuture binding =
-                bootstrap(accepting).bind(spec.host(), spec.port()).awaitUninterruptibly();
+    static ListeningSocket bind(ListenerSpec spec, Accepting accepting, Neighbour neighbour) {
+        LongAdder accepted = new LongAdder();
+        ServerBootstrap bootstrap = bootstrap(accepting, accepted);
+        ChannelFuture binding = switch (neighbour) {
+            case NONE -> SharedPort.bindAlone(bootstrap, spec.host(), spec.port(), accepting.transport());
+            case PREDECESSOR -> SharedPort.bindBeside(bootstrap, spec.host(), spec.port(), accepting.transport());
+        };
         if (!binding.isSuccess()) {
             throw new GatewayException(
-                    "Listener '%s' cannot bind %s:%d (%s): free the port or change listeners.%s.bind."
+                    ("Listener '%s' cannot bind %s:%d (%s): free the port, change listeners.%s.bind,"
+                                    + " or take over from the tidegate that runs there with --take-over.")
                             .formatted(
                                     spec.name(),
                                     spec.host(),
@@ -56,13 +67,13 @@ final class ListeningSocket {
                                     spec.name()),
                     binding.cause());
         }
-        return new ListeningSocket(binding.channel());
+        return new ListeningSocket(binding.channel(), accepted);
     }
 
-    private static ServerBootstrap bootstrap(Accepting accepting) {
+    private static ServerBootstrap bootstrap(Accepting accepting, LongAdder accepted) {
         return new ServerBootstrap()
                 .group(accepting.group())
-                .channel(accepting.channel())
+                .channel(accepting.transport().serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.AUTO_READ, false)
@@ -73,9 +84,20 @@ final class ListeningSocket {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel child) {
+                        accepted.increment();
                         accepting.taker().accept(child);
                     }
                 });
+    }
+
+    /** How many connections were accepted since it was bound. */
+    long accepted() {
+        return accepted.sum();
+    }
+
+    /** Sends new connections here and no more to the predecessor; returns whether the kernel can. */
+    boolean preferToPredecessor() {
+        return SharedPort.preferNewest(channel);
     }
 
     /** Begins to accept; further calls do nothing. */

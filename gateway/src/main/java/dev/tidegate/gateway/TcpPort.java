@@ -18,9 +18,9 @@ final class TcpPort implements Listener {
     }
 
     /** Binds. Fails with one sentence when the address cannot be had. */
-    static TcpPort open(ListenerSpec spec, TcpSide side) {
+    static TcpPort open(ListenerSpec spec, TcpSide side, ListeningSocket.Neighbour neighbour) {
         TcpListener listener = new TcpListener(spec.name(), side, side.loops());
-        return new TcpPort(spec, listener, ListeningSocket.bind(spec, side.accepting(listener::accept)));
+        return new TcpPort(spec, listener, ListeningSocket.bind(spec, side.accepting(listener::accept), neighbour));
     }
 
     @Override
@@ -38,6 +38,11 @@ final class TcpPort implements Listener {
     @Override
     public InetSocketAddress address() {
         return socket.address();
+    }
+
+    @Override
+    public ListeningSocket socket() {
+        return socket;
     }
 
     @Override

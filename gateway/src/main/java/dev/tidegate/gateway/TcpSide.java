@@ -76,7 +76,7 @@ final class TcpSide implements TcpHost, AutoCloseable {
 
     ListeningSocket.Accepting accepting(Consumer<SocketChannel> taker) {
         TcpLoops used = loops();
-        return new ListeningSocket.Accepting(used.group(), transport.serverChannel(), false, taker);
+        return new ListeningSocket.Accepting(used.group(), transport, false, taker);
     }
 
     /** Writes to this access log from now on. */

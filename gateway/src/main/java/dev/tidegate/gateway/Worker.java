@@ -179,6 +179,17 @@ final class Worker {
         });
     }
 
+    /** Connects ahead to the servers of upstreams that keep a number of connections. */
+    void warmUp(Gate gate) {
+        gate.upstreams().values().stream()
+                .filter(upstream -> upstream.spec().connections().min() > 0)
+                .forEach(upstream -> {
+                    for (int i = 0; i < upstream.balancer().size(); i++) {
+                        pool(upstream, i);
+                    }
+                });
+    }
+
     void touch(Outbound connection) {
         touched.add(connection);
     }

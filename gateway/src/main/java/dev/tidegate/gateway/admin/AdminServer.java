@@ -17,6 +17,7 @@ import java.util.function.Consumer;
  */
 public final class AdminServer implements AutoCloseable {
     private static final int BACKLOG = 64;
+    private static final int PATIENCE_SECONDS = 1;
     private static final String SLOW_SECONDS = "10";
 
     private final HttpServer server;
@@ -53,7 +54,16 @@ public final class AdminServer implements AutoCloseable {
     /** Stops at once; requests under way are cut. */
     @Override
     public void close() {
-        server.stop(0);
+        stop(0);
+    }
+
+    /** Gives the address up at once, and lets requests under way end for a second at most. */
+    public void closeAfterReplies() {
+        stop(PATIENCE_SECONDS);
+    }
+
+    private void stop(int seconds) {
+        server.stop(seconds);
         threads.shutdownNow();
     }
 

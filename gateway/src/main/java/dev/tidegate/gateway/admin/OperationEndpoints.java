@@ -36,4 +36,14 @@ public final class OperationEndpoints {
             return Reply.text(202, "draining\n");
         });
     }
+
+    /**
+     * {@code POST /hand-over}: 202; another process listens beside this one, so this one answers what it has and ends.
+     */
+    public static Endpoint handOver(Runnable handOver) {
+        return Endpoint.change("/hand-over", "leave everything new to another process, and end", request -> {
+            handOver.run();
+            return Reply.text(202, "handing over\n");
+        });
+    }
 }
