@@ -73,7 +73,11 @@ class ClientGoneTest {
                 Gateway gateway = Gates.before(origin, upstream -> upstream.withConnections(one));
                 RawClient first = new RawClient(Gates.port(gateway))) {
             first.send(GET);
-            sendAndLeaveWhen(gateway, GET, busy);
+            Waiting.until(() -> busy.getCount() == 0);
+            try (RawClient second = new RawClient(Gates.port(gateway))) {
+                second.send(GET);
+                Waiting.nanos(100 * Gates.MILLI);
+            }
             Waiting.nanos(100 * Gates.MILLI);
             done.countDown();
             assertThat(first.read().body()).isEqualTo("x");
