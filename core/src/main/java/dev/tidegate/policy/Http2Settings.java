@@ -4,8 +4,8 @@ package dev.tidegate.policy;
  * What a client may hold over one connection of HTTP/2 (RFC 9113).
  *
  * @param streams how many requests may run at once, from 1 to 1000; 0 when HTTP/2 is off
- * @param windowBytes how much of a request's body may be under way before the gateway asks for more, from 16 KiB to 16
- *     MiB, for each stream and for the connection; 0 when HTTP/2 is off
+ * @param windowBytes how much of one request's body may be under way before the gateway asks for more, from 16 KiB to
+ *     16 MiB; of all bodies of a connection 1 MiB may be, or two such windows if that is more; 0 when HTTP/2 is off
  */
 public record Http2Settings(int streams, int windowBytes) {
     /** Refuses what is outside the ranges. */
