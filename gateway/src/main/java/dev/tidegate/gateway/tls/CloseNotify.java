@@ -6,8 +6,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 
 /**
- * Closes a connection whose other side has said that it sends no more (RFC 8446 section 6.1), as is done with one that
- * just ends. Has no state.
+ * Closes a connection that fails, or whose other side has said that it sends no more (RFC 8446 section 6.1), as is done
+ * with one that just ends. Has no state.
  */
 @Sharable
 final class CloseNotify extends ChannelInboundHandlerAdapter {
@@ -22,5 +22,13 @@ final class CloseNotify extends ChannelInboundHandlerAdapter {
         if (event instanceof SslCloseCompletionEvent end && end.isSuccess()) {
             var unused = context.close();
         }
+    }
+
+    /**
+     * A reset, a handshake that failed or a record that is none: whoever waits is told by the end of the connection.
+     */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        var unused = context.close();
     }
 }

@@ -107,6 +107,11 @@ public final class Pki {
         return issuer.getCertificate();
     }
 
+    /** The certificate of the issuer as PEM. */
+    public String pem() {
+        return issuer.getCertificatePEM();
+    }
+
     /** The file of the issuer. */
     public String ca() {
         return file("ca-" + System.identityHashCode(this) + ".pem", issuer.getCertificatePEM());
