@@ -27,7 +27,7 @@ final class ClientPace {
     /** Less than the whole time, so that within it even a client is cut that has a tenth of the least rate. */
     private long patienceNanos() {
         long bodyNanos = timeouts.get().bodyNanos();
-        return bodyNanos - bodyNanos / 10;
+        return bodyNanos - bodyNanos / 8;
     }
 
     /** So many bytes of the body went through. */

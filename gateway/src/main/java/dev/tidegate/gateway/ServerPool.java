@@ -183,7 +183,7 @@ final class ServerPool {
 
     /** From any thread: another loop needs the slot of an idle connection. */
     void askToShedIdle() {
-        worker.loop().execute(() -> {
+        later(() -> {
             Http1UpstreamConnection oldest = idle.pollFirst();
             if (oldest != null) {
                 oldest.close();
@@ -193,12 +193,19 @@ final class ServerPool {
 
     /** From any thread: a slot came free. */
     void askToServeWaiting() {
-        worker.loop().execute(() -> {
+        later(() -> {
             worker.tick();
             Attempt next = waiting.pollFirst();
             if (next != null) {
                 acquire(next, false);
             }
         });
+    }
+
+    /** Hands a task to the loop of this pool, which may have ended before the loop that asks. */
+    private void later(Runnable task) {
+        if (!worker.loop().isShuttingDown()) {
+            worker.loop().execute(task);
+        }
     }
 }

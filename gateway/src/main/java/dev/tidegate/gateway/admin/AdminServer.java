@@ -12,13 +12,20 @@ import java.util.function.Consumer;
  * The admin API: the JDK's HTTP server with a virtual thread for each request, apart from the event loops, so that an
  * endpoint may block and a scraper never delays a call. Thread-safe.
  *
- * <p>A request that does not arrive or leave within ten seconds is cut, through the JDK's system properties
- * {@code sun.net.httpserver.maxReqTime} and {@code maxRspTime}, which are set here unless they are set already.
+ * <p>A request that does not arrive or leave within ten seconds is cut, and so is a connection that says nothing; more
+ * than {@value #CONNECTIONS_MAX} connections are refused. The JDK takes all of that from system properties, which are
+ * set here unless they are set already.
  */
 public final class AdminServer implements AutoCloseable {
     private static final int BACKLOG = 64;
     private static final int PATIENCE_SECONDS = 1;
-    private static final String SLOW_SECONDS = "10";
+    /** How many connections are held at once. */
+    private static final String CONNECTIONS_MAX = "1000";
+
+    /** The clocks of the JDK's server tick once a second, and nobody is to be borne for more than ten. */
+    private static final String SLOW_SECONDS = "8";
+
+    private static final String TICK_MILLIS = "1000";
 
     private final HttpServer server;
     private final ExecutorService threads;
@@ -82,5 +89,7 @@ public final class AdminServer implements AutoCloseable {
     private static void boundSlowClients() {
         System.getProperties().putIfAbsent("sun.net.httpserver.maxReqTime", SLOW_SECONDS);
         System.getProperties().putIfAbsent("sun.net.httpserver.maxRspTime", SLOW_SECONDS);
+        System.getProperties().putIfAbsent("sun.net.httpserver.clockTick", TICK_MILLIS);
+        System.getProperties().putIfAbsent("jdk.httpserver.maxConnections", CONNECTIONS_MAX);
     }
 }
