@@ -12,9 +12,9 @@ import java.nio.file.Path;
  * @param key the file of its key
  * @param bundle both in one file, as HAProxy wants them
  */
-record Certificate(Path certificate, Path key, Path bundle) {
+public record Certificate(Path certificate, Path key, Path bundle) {
     /** Makes one in a folder, by the openssl command. */
-    static Certificate make(Path folder) throws IOException, InterruptedException {
+    public static Certificate make(Path folder) throws IOException, InterruptedException {
         Certificate made = new Certificate(
                 folder.resolve("certificate.pem"), folder.resolve("key.pem"), folder.resolve("bundle.pem"));
         Process process = new ProcessBuilder(

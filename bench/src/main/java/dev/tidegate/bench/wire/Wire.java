@@ -1,13 +1,10 @@
 package dev.tidegate.bench.wire;
 
-import dev.tidegate.balance.Server;
 import dev.tidegate.bench.Bar;
 import dev.tidegate.bench.Machine;
 import dev.tidegate.gateway.Gateway;
 import dev.tidegate.gateway.GatewayOptions;
-import dev.tidegate.policy.ListenerSpec;
 import dev.tidegate.policy.Policy;
-import dev.tidegate.policy.RouteSpec;
 import dev.tidegate.policy.UpstreamSpec;
 import dev.tidegate.testkit.wire.HostileOrigin;
 import dev.tidegate.testkit.wire.RecordingOrigin;
@@ -70,21 +67,18 @@ public final class Wire {
     private void ours() {
         try (RecordingOrigin origin = RecordingOrigin.start(0);
                 Gateway gateway = before(origin.port())) {
-            requests(gateway.address("web").getPort(), origin);
+            requests(gateway.address(LocalGate.WEB).getPort(), origin);
         }
         try (HostileOrigin origin = HostileOrigin.start(0, ReplyCase.all());
                 Gateway gateway = before(origin.port())) {
-            replies(gateway.address("web").getPort(), origin);
+            replies(gateway.address(LocalGate.WEB).getPort(), origin);
         }
     }
 
     /** One event loop: then the probe after each case comes over the very connection that the case has used. */
     private static Gateway before(int origin) {
-        Policy policy = Policy.builder()
-                .listener(ListenerSpec.http("web", "127.0.0.1", 0))
-                .upstream(UpstreamSpec.of("shop", List.of(new Server("127.0.0.1", origin, 1, false)))
+        Policy policy = LocalGate.before(LocalGate.upstream(origin)
                         .withTimeouts(new UpstreamSpec.Timeouts(CONNECT_NANOS, RESPONSE_NANOS, 0)))
-                .route(RouteSpec.of("/**", "shop"))
                 .build();
         return Gateway.start(policy, GatewayOptions.defaults().withThreads(1));
     }
