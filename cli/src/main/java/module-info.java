@@ -4,6 +4,7 @@ module dev.tidegate.cli {
     requires transitive dev.tidegate.core;
     requires dev.tidegate.gateway;
     requires info.picocli;
+    requires java.net.http;
     requires transitive HdrHistogram;
     requires io.netty.buffer;
     requires io.netty.common;

@@ -25,6 +25,13 @@ final class Output {
         out.flush();
     }
 
+    /** Prints a result that is in the wanted form already. */
+    void printReady(String text) {
+        PrintWriter out = command.commandLine().getOut();
+        out.println(text);
+        out.flush();
+    }
+
     /** Shows people a part of the result before the rest is known; programs get it all at the end. */
     void show(String line) {
         if (!json) {

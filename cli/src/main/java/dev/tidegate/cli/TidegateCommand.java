@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DiffCommand.class,
             InitCommand.class,
             LoadCommand.class,
+            RatesCommand.class,
             VersionCommand.class
         },
         mixinStandardHelpOptions = true,

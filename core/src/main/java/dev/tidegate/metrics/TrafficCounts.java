@@ -37,11 +37,11 @@ public final class TrafficCounts {
 
     /** How a request ended. */
     public enum Outcome {
-        /** It was answered by a server, whatever the answer but for the next. */
+        /** It was answered, whatever the answer; or the client went away. */
         SERVED,
         /** The gate refused it. */
         REFUSED,
-        /** A server's fault: a status from 500, or no answer. */
+        /** It was sent to a server and ended with a status from 500. */
         FAILED
     }
 

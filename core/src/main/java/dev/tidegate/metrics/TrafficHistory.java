@@ -1,5 +1,6 @@
 package dev.tidegate.metrics;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -65,20 +66,38 @@ public final class TrafficHistory {
      * @param from the first second
      * @param to the second after the last
      */
-    public synchronized TrafficShape shape(long from, long to) {
-        return TrafficShape.of(
-                RateShape.of(ring.rises(TrafficCounts.REQUESTS, from, to)),
-                sum(TrafficCounts.REFUSED, from, to),
-                sum(TrafficCounts.FAILED, from, to),
-                durations(from, to));
+    public TrafficShape shape(long from, long to) {
+        return shape(List.of(this), from, to);
     }
 
-    private long sum(int counter, long from, long to) {
-        return LongStream.of(ring.rises(counter, from, to)).sum();
+    /** The traffic of several histories as one; all of them were sampled in the same second. */
+    static TrafficShape shape(List<TrafficHistory> histories, long from, long to) {
+        long[] requests = {};
+        long refused = 0;
+        long failed = 0;
+        long[] durations = new long[TrafficCounts.DURATIONS];
+        for (TrafficHistory history : histories) {
+            requests = sum(requests, history.ring.rises(TrafficCounts.REQUESTS, from, to));
+            refused += LongStream.of(history.ring.rises(TrafficCounts.REFUSED, from, to))
+                    .sum();
+            failed += LongStream.of(history.ring.rises(TrafficCounts.FAILED, from, to))
+                    .sum();
+            history.addDurations(durations, from, to);
+        }
+        return TrafficShape.of(RateShape.of(requests), refused, failed, durations);
     }
 
-    private long[] durations(long from, long to) {
-        long[] sums = new long[TrafficCounts.DURATIONS];
+    /** Both end in the same second; the longer one began earlier. */
+    private static long[] sum(long[] first, long[] second) {
+        long[] longer = (first.length < second.length ? second : first).clone();
+        long[] shorter = first.length < second.length ? first : second;
+        for (int i = 0; i < shorter.length; i++) {
+            longer[longer.length - shorter.length + i] += shorter[i];
+        }
+        return longer;
+    }
+
+    private synchronized void addDurations(long[] sums, long from, long to) {
         long oldest = Math.max(firstSecond, nextSecond - RateRing.SECONDS);
         for (long second = Math.max(from, oldest); second < Math.min(to, nextSecond); second++) {
             int[] pairs = durations[slot(second)];
@@ -86,6 +105,5 @@ public final class TrafficHistory {
                 sums[pairs[i]] += pairs[i + 1];
             }
         }
-        return sums;
     }
 }

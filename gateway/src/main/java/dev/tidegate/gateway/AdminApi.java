@@ -10,6 +10,7 @@ import dev.tidegate.gateway.admin.MetricsEndpoint;
 import dev.tidegate.gateway.admin.OperationEndpoints;
 import dev.tidegate.gateway.admin.PolicyEndpoints;
 import dev.tidegate.gateway.admin.PolicyText;
+import dev.tidegate.gateway.admin.RatesEndpoint;
 import dev.tidegate.gateway.admin.ReloadResult;
 import dev.tidegate.gateway.admin.StateEndpoints;
 import dev.tidegate.gateway.admin.UpstreamState;
@@ -61,6 +62,7 @@ final class AdminApi {
                 PolicyEndpoints.reload(this::reload),
                 StateEndpoints.upstreams(this::upstreams),
                 StateEndpoints.limits(this::limits),
+                RatesEndpoint.of(state.rates()),
                 OperationEndpoints.rotate(gateway::rotateAccessLog),
                 OperationEndpoints.drain(gateway::drain),
                 OperationEndpoints.handOver(gateway::handOver));

@@ -3,7 +3,6 @@ package dev.tidegate.gateway;
 import dev.tidegate.Gate;
 import dev.tidegate.LiveRoute;
 import dev.tidegate.LiveUpstream;
-import dev.tidegate.balance.LiveServer;
 import dev.tidegate.gateway.answer.Delivery;
 import dev.tidegate.gateway.answer.ErrorAnswer;
 import dev.tidegate.gateway.answer.GatewayError;
@@ -71,6 +70,10 @@ final class Exchange {
 
     StreamPlace stream() {
         return stream;
+    }
+
+    ExchangeRecord record() {
+        return record;
     }
 
     Mirroring mirroring() {
@@ -155,16 +158,6 @@ final class Exchange {
         record.addBytesIn(part.readableBytes());
         mirroring.onBody(part);
         relay.onBody(part);
-    }
-
-    void serverChosen(LiveServer server, int tries) {
-        record.serverChosen(server.address(), worker.nowNanos());
-        record.tries(tries);
-    }
-
-    void hedged(int tries) {
-        record.hedged();
-        record.tries(tries);
     }
 
     /** Takes what one more try costs at the limits of the upstream, if it can be had without waiting. */

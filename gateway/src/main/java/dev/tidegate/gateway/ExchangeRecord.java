@@ -4,6 +4,7 @@ import dev.tidegate.gateway.accesslog.LogEntry;
 import dev.tidegate.gateway.http1.ByteText;
 import dev.tidegate.gateway.http1.HttpVersion;
 import dev.tidegate.gateway.http1.RequestHead;
+import dev.tidegate.metrics.TrafficCounts;
 import dev.tidegate.model.Reason;
 
 /** What one exchange came to, for the access log and the metrics. Texts are views over the request head. */
@@ -21,6 +22,7 @@ final class ExchangeRecord implements LogEntry {
     private long bytesOut;
     private int status;
     private String route = "";
+    private String upstreamName = "";
     private String server = "";
     private String rule = "";
     private String reason = "";
@@ -43,6 +45,7 @@ final class ExchangeRecord implements LogEntry {
         bytesOut = 0;
         status = 0;
         route = "";
+        upstreamName = "";
         server = "";
         rule = "";
         reason = "";
@@ -60,17 +63,20 @@ final class ExchangeRecord implements LogEntry {
         route = name;
     }
 
-    void serverChosen(String serverAddress, long nowNanos) {
+    /** An upstream is chosen; its limits may still refuse. */
+    void aimedAt(String name) {
+        upstreamName = name;
+    }
+
+    void serverChosen(String serverAddress, int tryNumber, long nowNanos) {
         server = serverAddress;
         serverNanos = nowNanos;
+        tries = tryNumber;
     }
 
-    void tries(int count) {
-        tries = count;
-    }
-
-    void hedged() {
+    void hedged(int tryNumber) {
         hedged = true;
+        tries = tryNumber;
     }
 
     void deadline(long givenNanos) {
@@ -101,6 +107,19 @@ final class ExchangeRecord implements LogEntry {
 
     String routeName() {
         return route;
+    }
+
+    /** The upstream that was chosen; empty when none was. */
+    String upstreamName() {
+        return upstreamName;
+    }
+
+    /** How it counts in the shape of the traffic. */
+    TrafficCounts.Outcome outcome() {
+        if (tries == 0 && !reason.isEmpty()) {
+            return TrafficCounts.Outcome.REFUSED;
+        }
+        return status >= 500 ? TrafficCounts.Outcome.FAILED : TrafficCounts.Outcome.SERVED;
     }
 
     String reasonText() {

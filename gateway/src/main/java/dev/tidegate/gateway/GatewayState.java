@@ -7,6 +7,7 @@ import dev.tidegate.balance.Server;
 import dev.tidegate.gateway.answer.DecisionIds;
 import dev.tidegate.metrics.MetricRegistry;
 import dev.tidegate.policy.Policy;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -17,6 +18,7 @@ final class GatewayState {
     private final Map<LiveServer, ServerEndpoint> endpoints = new ConcurrentHashMap<>();
     private final MetricRegistry metrics = new MetricRegistry();
     private final TlsState tls;
+    private final RateHistory rates = new RateHistory(InstantSource.system());
     private final long seed;
     private final OpenStreams streams;
     private volatile Gate gate;
@@ -45,6 +47,10 @@ final class GatewayState {
         return tls;
     }
 
+    RateHistory rates() {
+        return rates;
+    }
+
     OwnAnswers answers() {
         return answers;
     }
@@ -62,6 +68,7 @@ final class GatewayState {
         resolve(next);
         answers = new OwnAnswers(next.policy());
         gate = next;
+        rates.onReload();
     }
 
     private void resolve(Gate of) {

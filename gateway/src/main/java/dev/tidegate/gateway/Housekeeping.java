@@ -3,11 +3,15 @@ package dev.tidegate.gateway;
 import java.time.Duration;
 
 /**
- * What a gateway does now and then, off its event loops: begins a new window for the quantiles of its metrics, and
- * looks the names of its servers up again. Runs on a virtual thread of its own until it is closed.
+ * What a gateway does now and then, off its event loops: keeps the traffic of each second, begins a new window for the
+ * quantiles of its metrics, and looks the names of its servers up again. Runs on a virtual thread of its own until it
+ * is closed.
  */
 final class Housekeeping implements AutoCloseable {
-    private static final Duration PERIOD = Duration.ofSeconds(10);
+    /** After how many seconds windows change and names are looked up. */
+    private static final int PERIOD_SECONDS = 10;
+
+    private static final long SECOND_MILLIS = 1000;
 
     private final GatewayState state;
     private final Thread thread;
@@ -24,7 +28,11 @@ final class Housekeeping implements AutoCloseable {
     private void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                Thread.sleep(PERIOD);
+                for (int second = 0; second < PERIOD_SECONDS; second++) {
+                    Thread.sleep(Duration.ofMillis(
+                            SECOND_MILLIS - Math.floorMod(System.currentTimeMillis(), SECOND_MILLIS)));
+                    state.rates().sample(state.gate());
+                }
                 state.metrics().startWindow();
                 state.resolveAgain();
             }

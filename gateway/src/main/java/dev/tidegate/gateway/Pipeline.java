@@ -47,6 +47,7 @@ final class Pipeline {
     /** Resource level, in front of the upstream. A call refused here gives back what it took before. */
     private void limitResource(Exchange exchange, LiveRoute route) {
         LiveUpstream upstream = route.upstream(worker.random());
+        exchange.record().aimedAt(upstream.spec().name());
         Reservation reservation = exchange.permits().resource();
         upstream.limits().acquire(exchange.call(), route.spec().cost(), worker.nowNanos(), reservation);
         switch (reservation.verdict()) {

@@ -68,8 +68,7 @@ final class Relay implements Attempt.Owner {
 
     private void tryAt(int server) {
         requestSent = false;
-        repetition.onTry();
-        exchange.serverChosen(upstream().balancer().server(server), repetition.tries());
+        repetition.onTry(server);
         attempt.begin(upstream(), server, client.head(), false);
     }
 
@@ -130,8 +129,7 @@ final class Relay implements Attempt.Owner {
         }
         int second = upstream().balancer().pick(keyHash, attempt.serverIndex(), worker.nowNanos());
         if (second != Balancer.NONE && repetition.spend("hedge")) {
-            repetition.onTry();
-            exchange.hedged(repetition.tries());
+            repetition.onHedge();
             other.begin(upstream(), second, client.head(), false);
         }
     }
@@ -144,7 +142,7 @@ final class Relay implements Attempt.Owner {
         Attempt ended = attempt;
         attempt = other;
         other = ended;
-        exchange.serverChosen(upstream().balancer().server(attempt.serverIndex()), repetition.tries());
+        repetition.isNowAt(attempt.serverIndex());
         return true;
     }
 

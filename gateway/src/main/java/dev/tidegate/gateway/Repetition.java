@@ -56,13 +56,22 @@ final class Repetition {
         return body;
     }
 
-    /** Counts a try. */
-    void onTry() {
+    /** The request is about to be sent to this server. */
+    void onTry(int server) {
         tries++;
+        isNowAt(server);
     }
 
-    int tries() {
-        return tries;
+    /** The request is about to be sent to a second server beside the first. */
+    void onHedge() {
+        tries++;
+        exchange.record().hedged(tries);
+    }
+
+    /** The reply is expected from this server now. */
+    void isNowAt(int server) {
+        String address = upstream().balancer().server(server).address();
+        exchange.record().serverChosen(address, tries, worker.nowNanos());
     }
 
     /** Whether the request may be sent to a second server while the first has it. Nobody wants two WebSockets. */

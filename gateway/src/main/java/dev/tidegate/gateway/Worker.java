@@ -48,7 +48,7 @@ final class Worker {
         this.loop = loop;
         this.state = state;
         this.log = log;
-        this.metrics = new WorkerMetrics(state.metrics());
+        this.metrics = new WorkerMetrics(state.metrics(), state.rates().traffic());
         this.decisions = DecisionIds.of(state.seed(), number);
         this.randomState = KeyHash.combine(state.seed(), number);
     }

@@ -7,6 +7,8 @@ import dev.tidegate.metrics.Gauge;
 import dev.tidegate.metrics.Histogram;
 import dev.tidegate.metrics.Metric;
 import dev.tidegate.metrics.MetricRegistry;
+import dev.tidegate.metrics.TrafficCounts;
+import dev.tidegate.metrics.TrafficRegistry;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -64,9 +66,12 @@ final class WorkerMetrics {
     private final Gauge active;
     private final Map<String, @Nullable Histogram[]> byRoute = new HashMap<>();
     private final Map<String, Counter> byReason = new HashMap<>();
+    private final TrafficRegistry traffic;
+    private final Map<String, Map<String, TrafficCounts>> byTarget = new HashMap<>();
 
-    WorkerMetrics(MetricRegistry registry) {
+    WorkerMetrics(MetricRegistry registry, TrafficRegistry traffic) {
         this.registry = registry;
+        this.traffic = traffic;
         this.active = registry.gauge(ACTIVE);
     }
 
@@ -77,10 +82,21 @@ final class WorkerMetrics {
     void end(ExchangeRecord record) {
         active.add(-1);
         duration(record.routeName(), record.status() / 100).record(record.durationNanos());
+        target(record.routeName(), record.upstreamName()).record(record.outcome(), record.durationNanos());
         if (!record.reasonText().isEmpty()) {
             byReason.computeIfAbsent(record.reasonText(), reason -> registry.counter(REFUSED, reason))
                     .increment();
         }
+    }
+
+    private TrafficCounts target(String route, String upstream) {
+        Map<String, TrafficCounts> targets = byTarget.computeIfAbsent(route, any -> new HashMap<>());
+        TrafficCounts known = targets.get(upstream);
+        if (known == null) {
+            known = traffic.counts(route, upstream);
+            targets.put(upstream, known);
+        }
+        return known;
     }
 
     /** Counts a try beyond the first. Looks the counter up, which is dear, but retries are bounded. */

@@ -1,5 +1,7 @@
 package dev.tidegate.gateway.admin;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -13,6 +15,15 @@ public record AdminRequest(String query, String accept) {
     /** Whether the query holds this name, with or without a value. */
     public boolean hasFlag(String name) {
         return Arrays.stream(query.split("&")).anyMatch(part -> part.equals(name) || part.startsWith(name + "="));
+    }
+
+    /** The value of the first query parameter of this name, decoded; empty when there is none. */
+    public String parameter(String name) {
+        return Arrays.stream(query.split("&"))
+                .filter(part -> part.startsWith(name + "="))
+                .findFirst()
+                .map(part -> URLDecoder.decode(part.substring(name.length() + 1), StandardCharsets.UTF_8))
+                .orElse("");
     }
 
     /** Whether the client asks for this media type by name. */

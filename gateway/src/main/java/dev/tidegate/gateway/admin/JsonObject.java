@@ -17,6 +17,11 @@ final class JsonObject {
         return putRaw(name, Long.toString(value));
     }
 
+    /** A finite number. */
+    JsonObject put(String name, double value) {
+        return putRaw(name, Double.toString(value));
+    }
+
     JsonObject put(String name, boolean value) {
         return putRaw(name, Boolean.toString(value));
     }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidegate.gateway.admin.UpstreamState.ServerState;
 import dev.tidegate.gateway.text.ReferencePage;
 import dev.tidegate.metrics.MetricRegistry;
+import dev.tidegate.metrics.RateShape;
+import dev.tidegate.metrics.TrafficKey;
+import dev.tidegate.metrics.TrafficShape;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -53,7 +56,8 @@ class AdminServerTest {
             StateEndpoints.upstreams(() -> List.of(
                     new UpstreamState("shop", List.of(new ServerState("127.0.0.1:9001", "up", true, false, 3, 8))))),
             StateEndpoints.limits(
-                    () -> List.of(new LimitState("per-\"ip\"", "10/s burst 20", "user", "enforce", 7, 100, 5))));
+                    () -> List.of(new LimitState("per-\"ip\"", "10/s burst 20", "user", "enforce", 7, 100, 5))),
+            RatesEndpoint.of(new NoTraffic()));
     private AdminServer server;
 
     @BeforeEach
@@ -347,5 +351,38 @@ class AdminServerTest {
 
     private static JsonNode json(HttpResponse<String> response) {
         return JsonMapper.shared().readTree(response.body());
+    }
+
+    /** The rates of a gate that has just started. */
+    private static final class NoTraffic implements RatesSource {
+        @Override
+        public long presentSecond() {
+            return 1_700_000_000L;
+        }
+
+        @Override
+        public long reloadedSecond() {
+            return 0;
+        }
+
+        @Override
+        public List<TrafficKey> keys() {
+            return List.of();
+        }
+
+        @Override
+        public TrafficShape shape(List<TrafficKey> keys, long from, long to) {
+            return new TrafficShape(RateShape.of(new long[0]), 0, 0, 0, 0, 0);
+        }
+
+        @Override
+        public List<String> limits() {
+            return List.of();
+        }
+
+        @Override
+        public LimitShape limit(String name, long from, long to) {
+            return new LimitShape(RateShape.of(new long[0]), 0, 0, 0);
+        }
     }
 }
