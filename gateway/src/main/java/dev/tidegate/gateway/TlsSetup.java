@@ -7,6 +7,8 @@ import dev.tidegate.gateway.tls.TlsFileException;
 import dev.tidegate.policy.ListenerSpec;
 import dev.tidegate.policy.Policy;
 import dev.tidegate.policy.UpstreamSpec;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +19,8 @@ import java.util.function.Supplier;
 
 /** How the listeners and upstreams of one policy speak TLS, by their names. Immutable. */
 final class TlsSetup {
+    private static final Logger LOGGER = System.getLogger("dev.tidegate.gateway");
+
     /** Nobody speaks TLS. */
     static final TlsSetup NONE = new TlsSetup(Map.of(), Map.of());
 
@@ -100,6 +104,12 @@ final class TlsSetup {
                         library.get().provider(),
                         InstantSource.system());
                 opened.add(contexts);
+                if (contexts.isUnverified()) {
+                    LOGGER.log(
+                            Level.WARNING,
+                            "Upstream '" + spec.name() + "' takes any certificate, so anybody may be its server: "
+                                    + "remove upstreams." + spec.name() + ".tls.verify, or name the issuers in ca.");
+                }
                 return contexts;
             } catch (TlsFileException unusable) {
                 throw new GatewayException(

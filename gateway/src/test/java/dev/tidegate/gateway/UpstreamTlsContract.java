@@ -145,8 +145,10 @@ abstract class UpstreamTlsContract {
 
     @Test
     void takesAnyCertificateWhereThePolicyWantsNoVerification() throws IOException {
-        try (Origin origin = secure(pki.server(pki.issue("other.internal")), "anyone");
+        try (LogEar ear = new LogEar();
+                Origin origin = secure(pki.server(pki.issue("other.internal")), "anyone");
                 Gateway gateway = before(origin, ClientTls.defaults().withoutVerification())) {
+            assertThat(ear.heard("Upstream 'shop' takes any certificate")).hasSize(1);
             assertThat(RawClient.get(Gates.port(gateway), "/").body()).isEqualTo("anyone");
         }
     }
