@@ -94,7 +94,9 @@ final class FieldRules {
                         hazardUnless(value.equals("close"), "field that ends at a gateway: connection", value));
         says(fields, "x-forwarded-for", CLIENT);
         says(fields, "x-forwarded-host", host);
-        says(fields, "x-forwarded-proto", "http");
+        // The corpus says which of the two it must be; other users of the server come over TLS.
+        values(fields, "x-forwarded-proto")
+                .forEach(value -> hazardUnless(value.matches("https?"), "x-forwarded-proto of a stranger", value));
         values(fields, "forwarded")
                 .forEach(value ->
                         hazardUnless(value.startsWith("for=" + CLIENT + ";"), "forwarded by a stranger", value));
