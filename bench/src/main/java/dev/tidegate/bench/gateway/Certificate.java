@@ -45,4 +45,11 @@ public record Certificate(Path certificate, Path key, Path bundle) {
         Files.writeString(made.bundle(), Files.readString(made.certificate()) + Files.readString(made.key()));
         return made;
     }
+
+    /** Removes its files, and their folder if nothing else is in it. */
+    public void delete() throws IOException {
+        for (Path file : new Path[] {certificate, key, bundle, certificate.getParent()}) {
+            Files.deleteIfExists(file);
+        }
+    }
 }

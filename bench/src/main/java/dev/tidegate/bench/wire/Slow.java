@@ -45,6 +45,7 @@ public final class Slow {
             System.out.println(table);
             List<Bar> bars = bars(seconds);
             bars.forEach(System.out::println);
+            certificate.delete();
             System.exit(bars.stream().allMatch(Bar::passes) ? 0 : 1);
         }
     }
