@@ -19,11 +19,11 @@ final class Deadlines {
     }
 
     /**
-     * Whether this is the last sweep at which something is not yet late: it must happen within its time, and the next
-     * sweep comes after {@link Worker#SWEEP_NANOS} or, on a busy machine, a little later.
+     * Whether the time of something is all but over. What is promised within a time must happen before it also on a
+     * busy machine, where the next sweep may come some times {@link Worker#SWEEP_NANOS} later.
      */
     static boolean isDue(long sinceNanos, long allowedNanos, long nowNanos) {
-        return nowNanos - sinceNanos >= allowedNanos - Math.min(2 * Worker.SWEEP_NANOS, allowedNanos / 8);
+        return nowNanos - sinceNanos >= allowedNanos - Math.min(5 * Worker.SWEEP_NANOS, allowedNanos / 8);
     }
 
     void add(Watched connection) {
