@@ -80,7 +80,7 @@ public final class Gate {
         Map<String, LiveUpstream> upstreams = new LinkedHashMap<>();
         policy.upstreams().forEach((name, spec) -> {
             LiveUpstream old = oldUpstreams.get(name);
-            if (old != null && spec.probe().path().isEmpty()) {
+            if (old != null && spec.probe().isOff()) {
                 old.balancer().forgetProbes(now);
             }
             Balancer balancer = old == null

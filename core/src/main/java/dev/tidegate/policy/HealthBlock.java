@@ -16,6 +16,13 @@ final class HealthBlock {
             health -> health.probe().path(),
             "What is asked for.");
 
+    private static final Setting<Health, Boolean> TCP = Setting.of(
+            "tcp",
+            new Flag(),
+            false,
+            health -> health.probe().connects(),
+            "Whether it is enough that a server accepts a connection: for servers that do not speak HTTP.");
+
     static final Setting<Health, Long> EVERY = Setting.of(
             "every",
             Types.duration("10ms", "1h"),
@@ -44,23 +51,31 @@ final class HealthBlock {
             "Which statuses are good.");
 
     static final Block<Health> HEALTH = Block.of(
-            "an active health check",
-            "A request that is sent to each server again and again, to see whether it is well.",
-            values -> new Health(
-                    new Probe(
-                            values.get(PATH),
-                            values.get(EVERY),
-                            values.get(TIMEOUT),
-                            values.get(EXPECT).from(),
-                            values.get(EXPECT).to()),
-                    values.get(FALL),
-                    values.get(RISE)),
-            PATH,
-            EVERY,
-            TIMEOUT,
-            FALL,
-            RISE,
-            EXPECT);
+                    "an active health check",
+                    "A request that is sent to each server again and again, to see whether it is well.",
+                    values -> new Health(
+                            new Probe(
+                                    values.get(PATH),
+                                    values.get(TCP),
+                                    values.get(EVERY),
+                                    values.get(TIMEOUT),
+                                    values.get(EXPECT).from(),
+                                    values.get(EXPECT).to()),
+                            values.get(FALL),
+                            values.get(RISE)),
+                    PATH,
+                    TCP,
+                    EVERY,
+                    TIMEOUT,
+                    FALL,
+                    RISE,
+                    EXPECT)
+            .rule(new Rule.Check<>(
+                    TCP,
+                    ProblemCode.CONTRADICTION,
+                    values -> !values.get(TCP) || values.get(PATH).isEmpty(),
+                    values -> "'tcp' asks for nothing, and 'path' says what to ask for",
+                    "remove one of them"));
 
     private static final Setting<Ejection, Integer> FAILURES = Setting.of(
             "failures",
@@ -84,6 +99,10 @@ final class HealthBlock {
             TIME);
 
     private HealthBlock() {}
+
+    static Probe connecting() {
+        return HEALTH.make(Values.none().with(TCP, true)).probe();
+    }
 
     static Probe probe(String path) {
         return HEALTH.make(Values.none().with(PATH, path)).probe();

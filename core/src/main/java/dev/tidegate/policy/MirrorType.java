@@ -34,7 +34,11 @@ record MirrorType() implements Type<Mirror> {
     public Optional<Mirror> read(Cursor cursor) {
         Optional<Mirror> mirror = FORM.read(cursor);
         mirror.ifPresent(one -> cursor.reading()
-                .refer(Reading.Kind.UPSTREAM, one.upstream(), cursor.tree().place(), cursor.path()));
+                .refer(
+                        Reading.Kind.UPSTREAM_OF_CALLS,
+                        one.upstream(),
+                        cursor.tree().place(),
+                        cursor.path()));
         return mirror;
     }
 

@@ -29,6 +29,11 @@ record Names(Map<String, LimitSpec> limits, Map<String, UpstreamSpec> upstreams)
         return limit.key().stream().allMatch(Attribute.ClientAddress.class::isInstance);
     }
 
+    /** Whether calls of several clients may share the connections to an upstream. */
+    static boolean isOfCalls(UpstreamSpec upstream) {
+        return upstream.proxyHeader() == UpstreamSpec.ProxyHeader.OFF;
+    }
+
     /** Refuses names that stand for nothing, and limits at the wrong place, by an {@link IllegalArgumentException}. */
     void require(Collection<ListenerSpec> listeners, List<RouteSpec> routes) {
         requireOwn(limits, LimitSpec::name);
@@ -52,10 +57,19 @@ record Names(Map<String, LimitSpec> limits, Map<String, UpstreamSpec> upstreams)
 
     private void require(RouteSpec route) {
         requireLimits(route.limits(), false);
-        route.to().forEach(target -> requireUpstream("a route must lead", target.upstream()));
+        route.to().forEach(target -> requireOfCalls("a route must lead", target.upstream()));
         if (!route.mirror().isOff()) {
-            requireUpstream("a mirror must lead", route.mirror().upstream());
+            requireOfCalls("a mirror must lead", route.mirror().upstream());
         }
+    }
+
+    private void requireOfCalls(String what, String name) {
+        UpstreamSpec upstream = upstreams.get(name);
+        Require.that(upstream != null, what + " to one of " + upstreams.keySet(), name);
+        Require.that(
+                upstream == null || isOfCalls(upstream),
+                what + " to an upstream without proxyHeader, since calls of many clients share its connections",
+                name);
     }
 
     private void requireUpstream(String what, String name) {

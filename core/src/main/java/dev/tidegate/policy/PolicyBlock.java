@@ -32,7 +32,7 @@ final class PolicyBlock {
             Policy::limits,
             "How much may pass, by name.");
 
-    private static final Setting<Policy, Map<String, UpstreamSpec>> UPSTREAMS = Setting.of(
+    static final Setting<Policy, Map<String, UpstreamSpec>> UPSTREAMS = Setting.of(
             "upstreams",
             MapOf.byName("a block of named upstreams", UpstreamBlock.BLOCK),
             Map.of(),

@@ -45,7 +45,8 @@ public final class PolicyParser {
     private static Optional<PolicyFile> file(Entries root, String name, Problems problems, Variables variables) {
         Cursor top = Cursor.top(root, new Reading(problems));
         Values values = PolicyBlock.BLOCK.readValues(root, top);
-        References.of(root, values.get(PolicyBlock.LIMITS)).check(top.reading().references(), problems);
+        References.of(root, values.get(PolicyBlock.LIMITS), values.get(PolicyBlock.UPSTREAMS))
+                .check(top.reading().references(), problems);
         return problems.hasErrors()
                 ? Optional.empty()
                 : PolicyBlock.BLOCK.tryMake(values, top).map(policy -> {

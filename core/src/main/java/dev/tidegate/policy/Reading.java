@@ -29,8 +29,10 @@ final class Reading {
         LISTENER_LIMIT,
         /** A limit of level resource. */
         UPSTREAM_LIMIT,
-        /** An upstream. */
-        UPSTREAM
+        /** An upstream that connections go to, each with one of its own. */
+        UPSTREAM,
+        /** An upstream that calls go to, those of many clients over the same connections. */
+        UPSTREAM_OF_CALLS
     }
 
     Problems problems() {

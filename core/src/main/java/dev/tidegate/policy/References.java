@@ -15,10 +15,15 @@ import java.util.stream.Collectors;
  * @param limitNames all names under limits, also of those that could not be read
  * @param upstreamNames all names under upstreams
  * @param limits the limits that could be read
+ * @param upstreams the upstreams that could be read
  */
-record References(Set<String> limitNames, Set<String> upstreamNames, Map<String, LimitSpec> limits) {
-    static References of(Entries root, Map<String, LimitSpec> limits) {
-        return new References(names(root, "limits"), names(root, "upstreams"), limits);
+record References(
+        Set<String> limitNames,
+        Set<String> upstreamNames,
+        Map<String, LimitSpec> limits,
+        Map<String, UpstreamSpec> upstreams) {
+    static References of(Entries root, Map<String, LimitSpec> limits, Map<String, UpstreamSpec> upstreams) {
+        return new References(names(root, "limits"), names(root, "upstreams"), limits, upstreams);
     }
 
     private static Set<String> names(Entries root, String section) {
@@ -37,6 +42,10 @@ record References(Set<String> limitNames, Set<String> upstreamNames, Map<String,
         for (Reference reference : references) {
             switch (reference.kind()) {
                 case UPSTREAM -> checkName(reference, upstreamNames, "upstream", problems);
+                case UPSTREAM_OF_CALLS -> {
+                    checkName(reference, upstreamNames, "upstream", problems);
+                    checkShared(reference, problems);
+                }
                 case ROUTE_LIMIT, UPSTREAM_LIMIT -> {
                     checkName(reference, limitNames, "limit", problems);
                     checkLevel(reference, problems);
@@ -74,6 +83,19 @@ record References(Set<String> limitNames, Set<String> upstreamNames, Map<String,
                     isOfUpstream
                             ? "name it under limits of the routes, or give it level resource"
                             : "name it under limits of the upstream, or give it level user or application");
+        }
+    }
+
+    private void checkShared(Reference reference, Problems problems) {
+        UpstreamSpec upstream = upstreams.get(reference.name());
+        if (upstream != null && !Names.isOfCalls(upstream)) {
+            problems.add(
+                    ProblemCode.CONTRADICTION,
+                    reference.place(),
+                    reference.path().text(),
+                    "connections to '" + reference.name() + "' begin with the address of one client, and calls of many"
+                            + " would share them",
+                    "remove its proxy-protocol, as calls carry X-Forwarded-For, or lead a tcp listener to it");
         }
     }
 

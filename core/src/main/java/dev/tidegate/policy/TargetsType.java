@@ -12,7 +12,7 @@ import java.util.Optional;
 record TargetsType() implements Type<List<Target>> {
     static final int MAX_WEIGHT = 1_000_000;
 
-    private static final Type<String> ONE = new Types.Name(Reading.Kind.UPSTREAM);
+    private static final Type<String> ONE = new Types.Name(Reading.Kind.UPSTREAM_OF_CALLS);
     private static final Type<Integer> WEIGHT = Types.count(1, MAX_WEIGHT);
     private static final Type<Integer> PERCENT = Ranged.of(Types.PERCENT, 1, 100);
     private static final int WHOLE = 100;
@@ -33,7 +33,7 @@ record TargetsType() implements Type<List<Target>> {
             Cursor share = cursor.entry(entry);
             boolean isPercent = share.tree() instanceof Leaf leaf && leaf.text().endsWith("%");
             percents += isPercent ? 1 : 0;
-            share.reading().refer(Reading.Kind.UPSTREAM, share.name(), share.namePlace(), share.path());
+            share.reading().refer(Reading.Kind.UPSTREAM_OF_CALLS, share.name(), share.namePlace(), share.path());
             (isPercent ? PERCENT : WEIGHT).read(share).ifPresent(weight -> all.add(new Target(share.name(), weight)));
         }
         if (all.size() == entries.all().size()) {

@@ -72,7 +72,10 @@ final class Types {
 
         @Override
         public String form() {
-            return kind == Reading.Kind.UPSTREAM ? "the name of an upstream" : "the name of a limit";
+            return switch (kind) {
+                case UPSTREAM, UPSTREAM_OF_CALLS -> "the name of an upstream";
+                case ROUTE_LIMIT, LISTENER_LIMIT, UPSTREAM_LIMIT -> "the name of a limit";
+            };
         }
     }
 

@@ -37,7 +37,8 @@ final class UpstreamBlock {
             Words.of("a version of the PROXY protocol", ProxyHeader.class),
             Setting.Fallback.of(ProxyHeader.OFF),
             upstream -> Optional.of(upstream.proxyHeader()).filter(header -> upstream.protocol() == Protocol.HTTP1),
-            "Tells servers the client's address by the PROXY protocol; a connection then serves one client only.");
+            "Tells servers the client's address by the PROXY protocol. Only for upstreams of tcp listeners, where each"
+                    + " connection is one client's.");
 
     private static final Setting<UpstreamSpec, Balancing> BALANCE = Setting.of(
             "balance",

@@ -177,22 +177,40 @@ public record UpstreamSpec(
     /**
      * The active health check.
      *
-     * @param path what is asked for; empty for no active check
+     * @param path what is asked for; empty when nothing is
+     * @param connects whether it is enough that a connection is accepted; then nothing is asked for
      * @param expectFrom the lowest status that counts as healthy
      * @param expectTo the highest status that counts as healthy
      */
-    public record Probe(String path, long everyNanos, long timeoutNanos, int expectFrom, int expectTo) {
+    public record Probe(
+            String path, boolean connects, long everyNanos, long timeoutNanos, int expectFrom, int expectTo) {
         /** Refuses what is outside the ranges. */
         public Probe {
+            Require.that(!connects || path.isEmpty(), "path must be empty when it is enough to connect", path);
             HealthBlock.EVERY.require(everyNanos);
             HealthBlock.TIMEOUT.require(timeoutNanos);
             Require.range("expectFrom", expectFrom, 100, 599);
             Require.range("expectTo", expectTo, expectFrom, 599);
         }
 
+        /** The check that asks for a path, if there is one. */
+        public Probe(String path, long everyNanos, long timeoutNanos, int expectFrom, int expectTo) {
+            this(path, false, everyNanos, timeoutNanos, expectFrom, expectTo);
+        }
+
         /** No active check. */
         public static Probe none() {
             return HealthBlock.probe("");
+        }
+
+        /** The check that a connection is accepted, with the file's defaults. */
+        public static Probe connecting() {
+            return HealthBlock.connecting();
+        }
+
+        /** Whether there is no active check. */
+        public boolean isOff() {
+            return path.isEmpty() && !connects;
         }
 
         /** The check of a path with the file's defaults. */

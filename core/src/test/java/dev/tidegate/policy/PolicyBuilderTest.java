@@ -153,6 +153,27 @@ class PolicyBuilderTest {
     }
 
     @Test
+    void callsOfManyClientsDoNotShareConnectionsThatNameOne() {
+        UpstreamSpec proxied = UpstreamSpec.of("shop", List.of(new Server("h", 80, 1, false)))
+                .withProxyHeader(UpstreamSpec.ProxyHeader.V1);
+        PolicyBuilder builder = Policy.builder().upstream(proxied).route(RouteSpec.of("/**", "shop"));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(builder::build)
+                .withMessageContaining("an upstream without proxyHeader");
+    }
+
+    @Test
+    void aCheckThatConnectsAsksForNothing() {
+        assertThat(UpstreamSpec.Probe.connecting().connects()).isTrue();
+        assertThat(UpstreamSpec.Probe.connecting().isOff()).isFalse();
+        assertThat(UpstreamSpec.Probe.none().isOff()).isTrue();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new UpstreamSpec.Probe("/x", true, 1_000_000_000, 1_000_000, 200, 399))
+                .withMessageContaining("path must be empty");
+    }
+
+    @Test
     void whatDoesNotGoTogetherOnTheWireIsRefused() {
         UpstreamSpec upstream = UpstreamSpec.of("shop", List.of(new Server("h", 80, 1, false)));
         UpstreamSpec proxied = upstream.withProxyHeader(UpstreamSpec.ProxyHeader.V1);

@@ -43,6 +43,9 @@ final class RandomPolicy {
         List<String> ofUpstreams = names(limits, true);
         int upstreams = 1 + random.nextInt(3);
         IntStream.range(0, upstreams).forEach(i -> builder.upstream(upstream("upstream-" + i, ofUpstreams)));
+        builder.upstream(upstream("relayed", ofUpstreams)
+                .withProtocol(UpstreamSpec.Protocol.HTTP1)
+                .withProxyHeader(pick(List.of(UpstreamSpec.ProxyHeader.values()))));
         List<String> ofListeners = limits.stream()
                 .filter(limit -> limit.level() != Level.RESOURCE && Names.isOfConnections(limit))
                 .map(LimitSpec::name)
@@ -93,7 +96,9 @@ final class RandomPolicy {
     }
 
     private TcpSettings tcp(List<String> limits) {
-        TcpSettings tcp = TcpSettings.to("upstream-0").withLimits(some(limits)).withIdleNanos(nanos());
+        TcpSettings tcp = TcpSettings.to(pick(List.of("upstream-0", "relayed")))
+                .withLimits(some(limits))
+                .withIdleNanos(nanos());
         return maybe(() -> tcp, tcp.withSni(Map.of("a.example.org", "upstream-0")));
     }
 
@@ -163,7 +168,7 @@ final class RandomPolicy {
         return new UpstreamSpec.Sending(
                 isHttp1 ? UpstreamSpec.Protocol.HTTP1 : UpstreamSpec.Protocol.HTTP2,
                 clientTls(),
-                isHttp1 ? pick(List.of(UpstreamSpec.ProxyHeader.values())) : UpstreamSpec.ProxyHeader.OFF,
+                UpstreamSpec.ProxyHeader.OFF,
                 retry,
                 retry.isOff() ? Hedge.off() : hedge());
     }
@@ -208,9 +213,11 @@ final class RandomPolicy {
     }
 
     private UpstreamSpec.Probe probe() {
+        boolean connects = random.nextInt(4) == 0;
         int from = 100 + random.nextInt(500);
         return new UpstreamSpec.Probe(
-                maybe(() -> "", "/healthz?a=b"),
+                connects ? "" : maybe(() -> "", "/healthz?a=b"),
+                connects,
                 10_000_000 + nanos(),
                 brief(),
                 from,

@@ -2,6 +2,7 @@ package dev.tidegate.gateway;
 
 import dev.tidegate.Gate;
 import dev.tidegate.LiveUpstream;
+import dev.tidegate.gateway.l4.ConnectProbe;
 import dev.tidegate.policy.UpstreamSpec;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
@@ -26,7 +27,7 @@ final class HealthChecks implements AutoCloseable {
     synchronized void follow(Gate gate) {
         stop();
         gate.upstreams().values().stream()
-                .filter(upstream -> !upstream.spec().probe().path().isEmpty())
+                .filter(upstream -> !upstream.spec().probe().isOff())
                 .forEach(this::begin);
     }
 
@@ -46,7 +47,9 @@ final class HealthChecks implements AutoCloseable {
         String address = endpoint.server().address();
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                boolean healthy = HealthProbe.isHealthy(connector, address, spec);
+                boolean healthy = spec.probe().connects()
+                        ? ConnectProbe.accepts(endpoint.address(), spec.probe().timeoutNanos(), spec.proxyHeader())
+                        : HealthProbe.isHealthy(connector, address, spec);
                 upstream.balancer().onProbe(index, healthy, state.nanoTime().getAsLong());
                 Thread.sleep(Duration.ofNanos(spec.probe().everyNanos()));
             }

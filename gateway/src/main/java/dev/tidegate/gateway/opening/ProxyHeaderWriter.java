@@ -1,10 +1,12 @@
 package dev.tidegate.gateway.opening;
 
+import dev.tidegate.policy.UpstreamSpec.ProxyHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Writes the header that tells a server whom a connection comes from. Stateless. */
@@ -35,6 +37,19 @@ public final class ProxyHeaderWriter {
         out.writeBytes(bytes(destination.getAddress(), isFour));
         out.writeShort(source.getPort());
         out.writeShort(destination.getPort());
+    }
+
+    /** The header of a connection that the gate makes for itself: a health check. */
+    public static byte[] ofOwnConnection(ProxyHeader version) {
+        return switch (version) {
+            case OFF -> new byte[0];
+            case V1 -> "PROXY UNKNOWN\r\n".getBytes(StandardCharsets.US_ASCII);
+            case V2 -> {
+                byte[] header = Arrays.copyOf(ProxyHeaderParser.BINARY_START, ProxyBinaryHeader.FIXED_BYTES);
+                header[ProxyHeaderParser.BINARY_START.length] = ProxyBinaryHeader.LOCAL;
+                yield header;
+            }
+        };
     }
 
     /** A header knows one family for both addresses: where they differ, IPv4 takes its IPv6 form. */

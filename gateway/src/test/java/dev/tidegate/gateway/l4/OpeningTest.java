@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidegate.gateway.Waiting;
+import dev.tidegate.gateway.opening.ProxyHeaderWriter;
 import dev.tidegate.policy.ListenerSpec;
 import dev.tidegate.policy.Policy;
 import dev.tidegate.policy.TcpSettings;
 import dev.tidegate.policy.UpstreamSpec;
 import dev.tidegate.policy.UpstreamSpec.ProxyHeader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
@@ -84,6 +88,24 @@ class OpeningTest {
             assertThat(client.end().readAll())
                     .isEqualTo(bytes("PROXY TCP4 127.0.0.1 127.0.0.1 " + port + " " + rig.port() + "\r\n"));
         }
+    }
+
+    @Test
+    void aProbeOpensWithAHeaderOfItsOwn() throws IOException {
+        for (ProxyHeader version : ProxyHeader.values()) {
+            List<String> got = new CopyOnWriteArrayList<>();
+            try (RawServer server =
+                    RawServer.start(peer -> got.add(new String(peer.readAll(), StandardCharsets.ISO_8859_1)))) {
+                InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
+                assertThat(ConnectProbe.accepts(address, 1000 * MILLI, version)).isTrue();
+                Waiting.until(() -> got.size() == 1);
+                assertThat(got.getFirst())
+                        .isEqualTo(new String(ProxyHeaderWriter.ofOwnConnection(version), StandardCharsets.ISO_8859_1));
+            }
+        }
+        assertThat(ConnectProbe.accepts(
+                        InetSocketAddress.createUnresolved("nowhere", 1), 1000 * MILLI, ProxyHeader.OFF))
+                .isFalse();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.tidegate.gateway.opening;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidegate.policy.UpstreamSpec.ProxyHeader;
 import dev.tidegate.testkit.Seeds;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -11,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,6 +163,15 @@ class ProxyHeaderTest {
     }
 
     // ---- both
+
+    @Test
+    void aConnectionOfItsOwnIsReadAsOne() {
+        for (ProxyHeader version : List.of(ProxyHeader.V1, ProxyHeader.V2)) {
+            byte[] header = ProxyHeaderWriter.ofOwnConnection(version);
+            assertThat(ProxyHeaderParser.parse(Unpooled.wrappedBuffer(header))).isEqualTo(unknown(header.length));
+        }
+        assertThat(ProxyHeaderWriter.ofOwnConnection(ProxyHeader.OFF)).isEmpty();
+    }
 
     @Seeds(300)
     void whatIsWrittenIsReadBackHoweverItIsCut(long seed) throws UnknownHostException {
