@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -70,9 +71,11 @@ class TcpGatewayTest {
                 Origin second = Origin.answering("x");
                 Gateway gateway = Gates.start(policy(first, second).build());
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            CountDownLatch running = new CountDownLatch(20);
             for (int i = 0; i < 20; i++) {
-                clients.add(threads.submit(() -> ask(gateway, done)));
+                clients.add(threads.submit(() -> ask(gateway, done, running)));
             }
+            running.await();
             for (int i = 0; i < 100; i++) {
                 gateway.reload((i % 2 == 0 ? policy(first) : policy(second, first)).build());
             }
@@ -84,12 +87,15 @@ class TcpGatewayTest {
     }
 
     /** Asks over one relay until done; any failure or closed connection throws. */
-    private static int ask(Gateway gateway, AtomicBoolean done) throws IOException {
+    private static int ask(Gateway gateway, AtomicBoolean done, CountDownLatch running) throws IOException {
         int answered = 0;
         try (RawClient client = connect(gateway)) {
             while (!done.get()) {
                 assertThat(client.send(REQUEST).read().status()).isEqualTo(200);
                 answered++;
+                if (answered == 3) {
+                    running.countDown();
+                }
             }
         }
         return answered;
@@ -192,6 +198,29 @@ class TcpGatewayTest {
                 }
             }
         }
+    }
+
+    @Test
+    void aServerThatAcceptsNoConnectionIsFoundOutBeforeAnyClientGoesThere() throws IOException {
+        try (Origin origin = Origin.answering("x")) {
+            Server gone = gone();
+            UpstreamSpec both = UpstreamSpec.of("shop", List.of(gone, Gates.server(origin)));
+            UpstreamSpec.Probe often = new UpstreamSpec.Probe("", true, 20 * Gates.MILLI, 1000 * Gates.MILLI, 200, 399);
+            Policy policy = Policy.builder()
+                    .listener(tcp())
+                    .listener(ListenerSpec.admin("admin", "127.0.0.1", 0))
+                    .upstream(both.withHealth(both.health(), often))
+                    .build();
+            try (Gateway gateway = Gates.start(policy)) {
+                Waiting.until(() -> metrics(gateway).contains(healthy(gone, 0)));
+                assertThat(metrics(gateway)).contains(healthy(Gates.server(origin), 1));
+            }
+        }
+    }
+
+    private static String healthy(Server server, int value) {
+        return "tidegate_upstream_healthy{tidegate_upstream=\"shop\",server_address=\"" + server.address() + "\"} "
+                + value;
     }
 
     private static Server gone() {

@@ -29,6 +29,9 @@ final class TcpRelay implements ProxyHeaderReader.Result, ServerNameReader.Resul
     /** Room for a PROXY header. */
     private static final int OPENING_BYTES_GUESS = 128;
 
+    /** A timer fires a little late; who must be cut within a time is cut a little before. */
+    private static final long CUT_EARLY_NANOS = 50_000_000L;
+
     private final TcpListener listener;
     private final TcpLoop loop;
     private final ListenerSpec spec;
@@ -80,7 +83,7 @@ final class TcpRelay implements ProxyHeaderReader.Result, ServerNameReader.Resul
 
     /** One deadline for all that a client has to open with. */
     private long openingNanosLeft() {
-        return spec.timeouts().headerNanos() - (System.nanoTime() - record.startNanos());
+        return spec.timeouts().headerNanos() - CUT_EARLY_NANOS - (System.nanoTime() - record.startNanos());
     }
 
     @Override
