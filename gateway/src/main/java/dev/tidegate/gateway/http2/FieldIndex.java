@@ -1,5 +1,8 @@
 package dev.tidegate.gateway.http2;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -10,6 +13,8 @@ final class FieldIndex {
     private static final int SLOTS = 256;
     private static final int SLOT_SHIFT = 24;
     private static final int MULTIPLIER = 0x9e3779b1;
+    private static final long LONG_MULTIPLIER = 0x9e3779b97f4a7c15L;
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final DynamicTable table;
     /** Numbers of entries by the hash of name and value. */
@@ -23,12 +28,21 @@ final class FieldIndex {
         this.table = table;
     }
 
+    /** A hash of a range, behind which the array must go on for {@link HeadLines#SLACK_BYTES}. */
     static int hash(byte[] bytes, int start, int end, int seed) {
-        int hash = seed;
-        for (int i = start; i < end; i++) {
-            hash = hash * 31 + bytes[i];
+        long hash = seed;
+        int i = start;
+        while (i + Long.BYTES <= end) {
+            hash = mix(hash ^ (long) LONGS.get(bytes, i));
+            i += Long.BYTES;
         }
-        return hash * MULTIPLIER;
+        long rest = (long) LONGS.get(bytes, i) & ~(-1L << (Byte.SIZE * (end - i)));
+        return (int) (mix(hash ^ rest) + end - start) * MULTIPLIER;
+    }
+
+    private static long mix(long word) {
+        long product = word * LONG_MULTIPLIER;
+        return product ^ product >>> 32;
     }
 
     /** The index of the entry that equals a field, or 0. */

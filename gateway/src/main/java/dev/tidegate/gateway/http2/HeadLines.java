@@ -16,7 +16,17 @@ import java.util.Arrays;
  * every value is a range of one array.
  */
 final class HeadLines {
+    /** How far the array goes on behind each name and value, for readers of whole words. */
+    static final int SLACK_BYTES = Long.BYTES;
+
     private static final String WORDS = ":authority:method:path:scheme:statushttphttps";
+    private static final int AUTHORITY = 0;
+    private static final int METHOD = WORDS.indexOf(":method");
+    private static final int PATH = WORDS.indexOf(":path");
+    private static final int SCHEME = WORDS.indexOf(":scheme");
+    private static final int STATUS = WORDS.indexOf(":status");
+    private static final int HTTP = WORDS.indexOf("http");
+    private static final int HTTPS = WORDS.indexOf("https");
     private static final byte[] WORD_BYTES = WORDS.getBytes(StandardCharsets.US_ASCII);
     private static final int FIRST_BYTES = 1024;
     /** Beyond this size the array is given back after the block. */
@@ -30,6 +40,13 @@ final class HeadLines {
     private static final long ONES = 0x0101010101010101L;
     private static final long TOP_BITS = ONES << 7;
     private static final long RETURNS = ONES * '\r';
+    private static final long COLONS = ONES * ':';
+    /** What lifts letters from A on, and those beyond Z, to the top bit of their octet. */
+    private static final long FROM_A = ONES * (0x80 - 'A');
+
+    private static final long BEYOND_Z = ONES * (0x7f - 'Z');
+    /** From the top bit of an octet to the one that makes a letter small. */
+    private static final int CASE_SHIFT = 2;
 
     private byte[] bytes = new byte[FIRST_BYTES];
     private int position;
@@ -46,13 +63,14 @@ final class HeadLines {
     /** Takes a text, and consumes it. */
     void load(ByteBuf text) {
         int length = text.readableBytes();
-        int wanted = WORD_BYTES.length + length;
+        int textEnd = WORD_BYTES.length + length;
+        int wanted = textEnd + SLACK_BYTES;
         if (wanted > bytes.length || bytes.length > KEPT_BYTES) {
             bytes = Arrays.copyOf(WORD_BYTES, Math.max(FIRST_BYTES, Integer.highestOneBit(wanted) * 2));
         }
         text.readBytes(bytes, WORD_BYTES.length, length);
         position = WORD_BYTES.length;
-        end = wanted;
+        end = textEnd;
     }
 
     byte[] bytes() {
@@ -82,28 +100,27 @@ final class HeadLines {
 
     /** The field is the method of the request line, which is read as far as that. */
     void method() {
-        name(":method");
+        name(METHOD, PATH);
         value(position, find(' ', position));
         position = valueEnd + 1;
     }
 
     /** The field is the target of the request line. */
     void path() {
-        name(":path");
+        name(PATH, SCHEME);
         value(position, find(' ', position));
         position = find('\n', valueEnd) + 1;
     }
 
     /** The field is the scheme. */
     void scheme(boolean secure) {
-        name(":scheme");
-        int start = WORDS.length() - "httphttps".length();
-        value(secure ? start + "http".length() : start, secure ? WORDS.length() : start + "http".length());
+        name(SCHEME, STATUS);
+        value(secure ? HTTPS : HTTP, secure ? WORDS.length() : HTTPS);
     }
 
     /** The field is the status of the status line. */
     void status() {
-        name(":status");
+        name(STATUS, HTTP);
         int start = position + STATUS_START;
         value(start, start + STATUS_BYTES);
         position = find('\n', valueEnd) + 1;
@@ -116,7 +133,7 @@ final class HeadLines {
         int line = position;
         while (line < end && bytes[line] != '\r') {
             if (isHost(line)) {
-                name(":authority");
+                name(AUTHORITY, METHOD);
                 int start = line + HOST.length();
                 value(start, endOfLine(start));
                 return true;
@@ -139,21 +156,15 @@ final class HeadLines {
         if (position >= end || bytes[position] == '\r') {
             return false;
         }
-        nameStart = position;
-        int i = position;
-        while (bytes[i] != ':') {
-            bytes[i] = lower(bytes[i]);
-            i++;
-        }
-        nameEnd = i;
-        value(i + 2, endOfLine(i + 2));
+        name(position, lowerName(position));
+        value(nameEnd + 2, endOfLine(nameEnd + 2));
         position = valueEnd + 2;
         return true;
     }
 
-    private void name(String word) {
-        nameStart = WORDS.indexOf(word);
-        nameEnd = nameStart + word.length();
+    private void name(int start, int newEnd) {
+        nameStart = start;
+        nameEnd = newEnd;
     }
 
     private void value(int start, int newEnd) {
@@ -173,17 +184,39 @@ final class HeadLines {
         return i;
     }
 
-    /** Where the CR stands that ends a line, eight octets at a time: the lowest one that is marked is one. */
-    private int endOfLine(int from) {
+    /**
+     * Turns a name into lower case, eight octets at a time, and returns where the colon stands that ends it. Octets
+     * above 127 follow the colon at the earliest, so no sum carries into an octet that counts.
+     */
+    private int lowerName(int from) {
         int i = from;
-        while (i + Long.BYTES <= end) {
-            long word = (long) LONGS.get(bytes, i) ^ RETURNS;
-            long marks = (word - ONES) & ~word & TOP_BITS;
-            if (marks != 0) {
-                return i + (Long.numberOfTrailingZeros(marks) >>> 3);
+        while (true) {
+            long word = (long) LONGS.get(bytes, i);
+            long colons = zeros(word ^ COLONS);
+            long beforeColon = colons == 0 ? TOP_BITS : Long.lowestOneBit(colons) - 1;
+            long upper = (word + FROM_A) & ~(word + BEYOND_Z) & TOP_BITS & beforeColon;
+            LONGS.set(bytes, i, word | upper >>> CASE_SHIFT);
+            if (colons != 0) {
+                return i + (Long.numberOfTrailingZeros(colons) >>> 3);
             }
             i += Long.BYTES;
         }
-        return find('\r', i);
+    }
+
+    /** Where the CR stands that ends a line, eight octets at a time. */
+    private int endOfLine(int from) {
+        int i = from;
+        while (true) {
+            long returns = zeros((long) LONGS.get(bytes, i) ^ RETURNS);
+            if (returns != 0) {
+                return i + (Long.numberOfTrailingZeros(returns) >>> 3);
+            }
+            i += Long.BYTES;
+        }
+    }
+
+    /** Marks the octets of a word that are zero. Those above the lowest one may be marked by the borrow. */
+    private static long zeros(long word) {
+        return (word - ONES) & ~word & TOP_BITS;
     }
 }
