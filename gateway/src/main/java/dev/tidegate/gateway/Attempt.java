@@ -54,7 +54,11 @@ final class Attempt implements Upgradable {
         /** The pool has no way to give and too many wait for one. The attempt is over. */
         void onNoConnection(Attempt attempt);
 
-        /** The server went away before the reply was complete. The owner calls {@link Attempt#leave}. */
+        /**
+         * The server went away before the reply was complete. The owner calls {@link Attempt#leave}.
+         *
+         * @param repeatable whether the server did not look at the request, or most likely did not
+         */
         void onClosed(Attempt attempt, boolean repeatable);
 
         /** What came back is no valid reply. The owner calls {@link Attempt#leave}. */
@@ -73,6 +77,7 @@ final class Attempt implements Upgradable {
     private @Nullable UpstreamStream stream;
     private UpstreamFailure connectFailure = UpstreamFailure.UNREACHABLE;
     private int serverIndex;
+    private boolean refused;
     private boolean toHead;
     private long beganNanos;
     private long progressNanos;
@@ -121,6 +126,11 @@ final class Attempt implements Upgradable {
     /** Whether the request is a HEAD, whose reply has no body. */
     boolean isHeadRequest() {
         return toHead;
+    }
+
+    /** Whether the server said that it did not look at the request; asked when the attempt was closed. */
+    boolean isRefused() {
+        return refused;
     }
 
     /** How the server is called; empty while the attempt is idle. */
@@ -289,7 +299,8 @@ final class Attempt implements Upgradable {
     /** The connection or stream was ended by the server before the reply was complete. */
     void onClosed(UpstreamStream closed) {
         stream = null;
-        owner.onClosed(this, closed.isReused() && !closed.hasAnswered());
+        refused = closed.isRefused();
+        owner.onClosed(this, refused || (closed.isReused() && !closed.hasAnswered()));
     }
 
     private UpstreamStream stream() {

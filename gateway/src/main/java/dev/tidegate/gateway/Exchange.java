@@ -262,8 +262,9 @@ final class Exchange {
         boolean keepAlive = client.willKeepAlive();
         record.refused(refusal.reason(), refusal.limit(), refusal.decision());
         ByteBuf out = worker.allocator().ioBuffer(ANSWER_BYTES_GUESS);
-        worker.answers().answers().refuse(out, refusal, form(keepAlive));
-        send(out, worker.answers().answers().status(refusal), keepAlive);
+        Delivery form = record.delivery(keepAlive);
+        worker.answers().answers().refuse(out, refusal, form);
+        send(out, worker.answers().answers().status(refusal, form), keepAlive);
     }
 
     void refuseUnrouted(Gate gate) {
@@ -320,12 +321,9 @@ final class Exchange {
 
     private void answer(ErrorAnswer answer, boolean keepAlive) {
         ByteBuf out = worker.allocator().ioBuffer(ANSWER_BYTES_GUESS);
-        answer.writeTo(out, worker.nextDecision(), form(keepAlive));
-        send(out, answer.error().status(), keepAlive);
-    }
-
-    private Delivery form(boolean keepAlive) {
-        return Delivery.of(record.hasHead() && head().isHead(), !keepAlive);
+        Delivery form = record.delivery(keepAlive);
+        answer.writeTo(out, worker.nextDecision(), form);
+        send(out, answer.status(form), keepAlive);
     }
 
     private void send(ByteBuf answer, int status, boolean keepAlive) {

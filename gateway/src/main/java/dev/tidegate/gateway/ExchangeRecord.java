@@ -1,6 +1,7 @@
 package dev.tidegate.gateway;
 
 import dev.tidegate.gateway.accesslog.LogEntry;
+import dev.tidegate.gateway.answer.Delivery;
 import dev.tidegate.gateway.http1.ByteText;
 import dev.tidegate.gateway.http1.HttpVersion;
 import dev.tidegate.gateway.http1.RequestHead;
@@ -55,8 +56,12 @@ final class ExchangeRecord implements LogEntry {
         deadlineNanos = 0;
     }
 
-    boolean hasHead() {
-        return parsed;
+    /** How an answer of the gate's own goes out to this request. */
+    Delivery delivery(boolean keepAlive) {
+        if (parsed && head.isGrpc()) {
+            return Delivery.ofGrpc(!keepAlive);
+        }
+        return Delivery.of(parsed && head.isHead(), !keepAlive);
     }
 
     void routed(String name) {

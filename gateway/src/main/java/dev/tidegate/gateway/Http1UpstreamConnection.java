@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter implements UpstreamStream, Upgradable {
     private static final int HEAD_BYTES_MAX = 64 * 1024;
 
-    private final ServerPool pool;
+    private final Http1Pool pool;
     private final Worker worker;
     private final ResponseHead head = new ResponseHead(HEAD_BYTES_MAX);
     private final BodyReader body = new BodyReader();
@@ -38,7 +38,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
     private long served;
     private long idleSinceNanos;
 
-    Http1UpstreamConnection(ServerPool pool, Worker worker) {
+    Http1UpstreamConnection(Http1Pool pool, Worker worker) {
         this.pool = pool;
         this.worker = worker;
         this.out = new Http1Output(worker);
@@ -59,7 +59,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
         if (forwarding.changesProtocol(request)) {
             head.reset(false, true);
         }
-        request.writeForward(out.head(), forwarding);
+        request.writeForward(out.head(), forwarding.trailers(false));
     }
 
     @Override
@@ -92,6 +92,12 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
     @Override
     public boolean hasAnswered() {
         return head.hasBegun();
+    }
+
+    /** HTTP/1.1 has no words for it. */
+    @Override
+    public boolean isRefused() {
+        return false;
     }
 
     boolean isWornOut(UpstreamSpec.Connections limits) {

@@ -194,7 +194,7 @@ final class Relay implements Attempt.Owner {
             closed.leave(repeatable ? Attempt.Result.CANCELLED : Attempt.Result.FAILURE);
         } else if (unwanted.isComing()) {
             endDiscarded();
-        } else if (repeatable && !revived && repetition.survivesDeadConnection()) {
+        } else if (repeatable && !revived && repetition.survives(closed.isRefused())) {
             revived = true;
             requestSent = false;
             closed.leave(Attempt.Result.CANCELLED);

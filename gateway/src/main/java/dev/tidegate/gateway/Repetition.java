@@ -86,9 +86,11 @@ final class Repetition {
     /**
      * Whether a request that was lost on a dead connection may be sent again. It never reached the server, or so it is
      * most likely; so this is no retry in the sense of the policy, and costs nothing.
+     *
+     * @param refused whether the server itself said that it did not look at the request
      */
-    boolean survivesDeadConnection() {
-        return idempotent && body.isWhole();
+    boolean survives(boolean refused) {
+        return (refused || idempotent) && body.isWhole();
     }
 
     /** What kind of failure a status is, as far as the policy can name it. */

@@ -2,20 +2,19 @@ package dev.tidegate.gateway;
 
 import dev.tidegate.policy.UpstreamSpec;
 import io.netty.channel.Channel;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The connections of one event loop to one server. A call takes the connection that was used last, so that surplus ones
- * grow old and are closed; no call ever changes threads. Used by its event loop only, except the two {@code ask}
- * methods.
+ * The connections of one event loop to one server, and the attempts that wait for one; no call ever changes threads.
+ * Used by its event loop only, except the two {@code ask} methods.
  */
-final class ServerPool {
+abstract sealed class ServerPool permits Http1Pool, Http2Pool {
     private final Worker worker;
     private final ServerEndpoint endpoint;
     private final ServerSlots slots;
     private final ServerConnector connector;
-    private final Deque<Http1UpstreamConnection> idle = new ArrayDeque<>();
     private final Deque<Attempt> waiting = new ArrayDeque<>();
     private UpstreamSpec spec;
     private int open;
@@ -30,136 +29,113 @@ final class ServerPool {
         slots.join(this);
     }
 
+    /** An empty pool for what the servers of the upstream speak. */
+    static ServerPool of(Worker worker, ServerEndpoint endpoint, UpstreamSpec spec) {
+        return switch (spec.protocol()) {
+            case HTTP1 -> new Http1Pool(worker, endpoint, spec);
+            case HTTP2 -> new Http2Pool(worker, endpoint, spec);
+        };
+    }
+
+    /** Whether the connections are made in the way that the settings ask for. */
+    final boolean fits(UpstreamSpec other) {
+        return spec.protocol() == other.protocol() && spec.tls().equals(other.tls());
+    }
+
     /** Settings that a reload changed; connections stay. */
-    void configure(UpstreamSpec newSpec) {
+    final void configure(UpstreamSpec newSpec) {
         spec = newSpec;
     }
 
-    /**
-     * Gives the attempt a connection: at once, after connecting, or when another call is done with one.
-     *
-     * @param fresh whether it must be a new one, because an old one has just turned out to be dead
-     */
-    void acquire(Attempt attempt, boolean fresh) {
-        Http1UpstreamConnection connection = fresh ? null : idle.pollLast();
-        if (connection != null) {
-            attempt.onConnected(connection);
-        } else if (slots.tryTake(spec.connections().max())) {
-            connect(attempt);
-        } else {
-            await(attempt);
-        }
+    final Worker worker() {
+        return worker;
     }
 
-    private void await(Attempt attempt) {
-        int max = spec.connections().max();
-        if (waiting.size() >= max) {
+    final UpstreamSpec spec() {
+        return spec;
+    }
+
+    final ServerSlots slots() {
+        return slots;
+    }
+
+    final ServerEndpoint endpoint() {
+        return endpoint;
+    }
+
+    final boolean isRetired() {
+        return retired;
+    }
+
+    // ---- attempts
+
+    /**
+     * Gives the attempt a way to the server: at once, after connecting, or when another call is done with one.
+     *
+     * @param fresh whether it must be a new connection, because an old one has just turned out to be dead
+     */
+    abstract void acquire(Attempt attempt, boolean fresh);
+
+    /** Lets an attempt wait; returns whether there was room. If not, the attempt was told. */
+    final boolean await(Attempt attempt) {
+        if (waiting.size() >= spec.connections().max()) {
             attempt.onNoConnection();
-            return;
+            return false;
         }
         waiting.add(attempt);
-        slots.await(this, max);
+        return true;
+    }
+
+    /** Those that wait, the first of them first. */
+    final Deque<Attempt> waiting() {
+        return waiting;
     }
 
     /** The attempt no longer wants a connection. */
-    void forget(Attempt attempt) {
+    final void forget(Attempt attempt) {
         waiting.remove(attempt);
     }
 
-    private void connect(Attempt attempt) {
-        open++;
-        var unused = connector.connect(spec).addListener(connected -> {
-            worker.tick();
-            if (connected.isSuccess()) {
-                endpoint.onConnected();
-                onConnected(opened((Channel) connected.getNow()), attempt);
-            } else {
-                endpoint.onConnectFailed(spec.name(), connected.cause());
-                gone();
-                attempt.onConnectFailed(this, UpstreamFailure.ofConnect(connected.cause()));
-            }
-        });
+    // ---- connections
+
+    /** Takes a place for one more connection, if the upstream allows one. */
+    final boolean tryOpen() {
+        boolean taken = slots.tryTake(spec.connections().max());
+        open += taken ? 1 : 0;
+        return taken;
     }
 
-    private Http1UpstreamConnection opened(Channel channel) {
-        Http1UpstreamConnection connection = new Http1UpstreamConnection(this, worker);
-        channel.pipeline().addLast(connection);
-        return connection;
+    /** Connects as the settings say, as far as the first byte of a request can be sent. */
+    final Future<Channel> connect() {
+        return connector.connect(spec);
     }
 
-    private void onConnected(Http1UpstreamConnection connection, Attempt attempt) {
-        if (attempt.wants(this)) {
-            attempt.onConnected(connection);
-        } else {
-            release(connection);
-        }
-    }
-
-    /** Takes a connection back after a complete reply; it must be fit for another. */
-    void release(Http1UpstreamConnection connection) {
-        Attempt next = waiting.pollFirst();
-        if (next != null && !connection.isWornOut(spec.connections())) {
-            next.onConnected(connection);
-            return;
-        }
-        if (next != null) {
-            waiting.addFirst(next);
-        }
-        if (retired || slots.isAwaited() || connection.isWornOut(spec.connections()) || idle.size() >= idleMax()) {
-            connection.close();
-            return;
-        }
-        connection.idleSince(worker.nowNanos());
-        idle.addLast(connection);
-    }
-
-    private int idleMax() {
-        return worker.share(spec.connections().idle());
-    }
-
-    /** A connection was closed, by whomever. */
-    void onClosed(Http1UpstreamConnection connection) {
-        idle.remove(connection);
-        gone();
-    }
-
-    private void gone() {
+    /** A connection is closed, or was never made. */
+    final void gone() {
         open--;
         slots.giveBack();
     }
 
     /** Closes what was idle for too long, and keeps the agreed number warm. */
-    void sweep(long nowNanos) {
-        UpstreamSpec.Connections limits = spec.connections();
-        int keep = retired ? 0 : worker.share(limits.min());
-        while (open > keep && !idle.isEmpty() && nowNanos - idle.peekFirst().idleSinceNanos() >= limits.idleNanos()) {
-            idle.pollFirst().close();
-        }
-        if (open < keep && slots.tryTake(limits.max())) {
-            warmUp();
-        }
-    }
+    abstract void sweep(long nowNanos);
 
-    private void warmUp() {
-        open++;
-        var unused = connector.connect(spec).addListener(connected -> {
-            worker.tick();
-            if (connected.isSuccess()) {
-                release(opened((Channel) connected.getNow()));
-            } else {
-                gone();
-            }
-        });
-    }
-
-    /** The policy no longer names this server: idle connections go now, busy ones after their attempt. */
-    void retire() {
+    /** The policy no longer names this server: idle connections go now, busy ones after their attempts. */
+    final void retire() {
         retired = true;
         closeIdle();
     }
 
+    /** Closes the connections that carry no call. */
+    abstract void closeIdle();
+
+    /** Closes the connection that has been idle the longest, if there is one. */
+    abstract void shedIdle();
+
+    /** Serves those that wait as far as there is room. */
+    abstract void serveWaiting();
+
     /** Whether a retired pool has nothing left to do. */
-    boolean isSpent() {
+    final boolean isSpent() {
         boolean spent = retired && open == 0 && waiting.isEmpty();
         if (spent) {
             slots.leave(this);
@@ -167,38 +143,22 @@ final class ServerPool {
         return spent;
     }
 
-    private void closeIdle() {
-        while (!idle.isEmpty()) {
-            idle.pollFirst().close();
-        }
-    }
-
-    int idle() {
-        return idle.size();
-    }
-
-    int open() {
+    /** How many connections there are, those that are being made among them. */
+    final int open() {
         return open;
     }
 
     /** From any thread: another loop needs the slot of an idle connection. */
-    void askToShedIdle() {
-        later(() -> {
-            Http1UpstreamConnection oldest = idle.pollFirst();
-            if (oldest != null) {
-                oldest.close();
-            }
-        });
+    final void askToShedIdle() {
+        later(this::shedIdle);
     }
 
     /** From any thread: a slot came free. */
-    void askToServeWaiting() {
+    final void askToServeWaiting() {
         later(() -> {
             worker.tick();
-            Attempt next = waiting.pollFirst();
-            if (next != null) {
-                acquire(next, false);
-            }
+            serveWaiting();
+            worker.flushTouched();
         });
     }
 

@@ -33,6 +33,9 @@ interface UpstreamStream {
     /** Whether a byte of the reply has come. */
     boolean hasAnswered();
 
+    /** Whether the server said that it did not look at the request, so that any request can be sent again. */
+    boolean isRefused();
+
     /**
      * The attempt is over, with a complete reply.
      *

@@ -32,10 +32,14 @@ final class Worker {
     private final Pipeline pipeline = new Pipeline(this);
     private final Deadlines deadlines = new Deadlines();
     private final Map<LiveServer, ServerPool> pools = new HashMap<>();
+    /** Pools whose servers are spoken to in another way now; they go with their last call. */
+    private final List<ServerPool> leaving = new ArrayList<>();
+
     private final List<Outbound> touched = new ArrayList<>();
     private final WorkerMetrics metrics;
     private final DecisionIds decisions;
     private LogSink log;
+    private boolean flushing;
     private long nowNanos;
     private long randomState;
 
@@ -62,11 +66,14 @@ final class Worker {
         tick();
         long now = nowNanos;
         deadlines.sweep(now);
-        pools.values().removeIf(pool -> {
-            pool.sweep(now);
-            return pool.isSpent();
-        });
+        pools.values().removeIf(pool -> sweep(pool, now));
+        leaving.removeIf(pool -> sweep(pool, now));
         flushTouched();
+    }
+
+    private static boolean sweep(ServerPool pool, long nowNanos) {
+        pool.sweep(nowNanos);
+        return pool.isSpent();
     }
 
     EventLoop loop() {
@@ -160,7 +167,7 @@ final class Worker {
         LiveServer server = upstream.balancer().server(index);
         ServerPool pool = pools.get(server);
         if (pool == null) {
-            pool = new ServerPool(this, state.endpoint(upstream, index), upstream.spec());
+            pool = ServerPool.of(this, state.endpoint(upstream, index), upstream.spec());
             pools.put(server, pool);
         }
         return pool;
@@ -169,13 +176,9 @@ final class Worker {
     /** Follows a reload: pools of servers that are gone retire, the others take the new settings. */
     void onReload(Gate gate) {
         Map<LiveServer, LiveUpstream> current = gate.servers();
-        pools.forEach((server, pool) -> {
-            LiveUpstream upstream = current.get(server);
-            if (upstream == null) {
-                pool.retire();
-            } else {
-                pool.configure(upstream.spec());
-            }
+        pools.entrySet().removeIf(entry -> {
+            LiveUpstream upstream = current.get(entry.getKey());
+            return upstream == null ? retire(entry.getValue()) : reconfigure(entry.getValue(), upstream);
         });
     }
 
@@ -190,15 +193,36 @@ final class Worker {
                 });
     }
 
+    private static boolean retire(ServerPool pool) {
+        pool.retire();
+        return false;
+    }
+
+    /** Returns whether the pool is left, because its connections are not what is wanted now. */
+    private boolean reconfigure(ServerPool pool, LiveUpstream upstream) {
+        if (pool.fits(upstream.spec())) {
+            pool.configure(upstream.spec());
+            return false;
+        }
+        pool.retire();
+        leaving.add(pool);
+        return true;
+    }
+
     void touch(Outbound connection) {
         touched.add(connection);
     }
 
-    /** Sends what was written since the last time. */
+    /** Sends what was written since the last time, and what is written meanwhile. */
     void flushTouched() {
+        if (flushing) {
+            return;
+        }
+        flushing = true;
         for (int i = 0; i < touched.size(); i++) {
             touched.get(i).flush();
         }
         touched.clear();
+        flushing = false;
     }
 }

@@ -35,7 +35,8 @@ final class AnswerTemplates {
         String quoted = quote(detail);
         body.text(quoted.substring(1, quoted.length() - 1));
         instance(body).text("}");
-        return new PreparedAnswer(error.status(), endHead(head.text(moreFields)), body.build());
+        Template grpc = endHead(GrpcTemplates.error(error, detail));
+        return new PreparedAnswer(error.status(), endHead(head.text(moreFields)), body.build(), grpc);
     }
 
     /** Adds field lines to a head. */
@@ -50,7 +51,9 @@ final class AnswerTemplates {
             head.text("Retry-After: ").hole(Hole.RETRY_SECONDS).text("\r\n");
             fields.addTo(head);
         }
-        return new PreparedAnswer(text.status().code(), endHead(head), refusalBody(reason, text, violated));
+        Template body = refusalBody(reason, text, violated);
+        Template grpc = endHead(GrpcTemplates.refusal(reason, text));
+        return new PreparedAnswer(text.status().code(), endHead(head), body, grpc);
     }
 
     private static Template refusalBody(Reason reason, RefusalText text, String violated) {

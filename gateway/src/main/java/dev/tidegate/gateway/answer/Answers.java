@@ -73,8 +73,8 @@ public final class Answers {
     }
 
     /** The status that a refusal is answered with. */
-    public int status(Refusal refusal) {
-        return prepared(refusal).status();
+    public int status(Refusal refusal, Delivery delivery) {
+        return prepared(refusal).status(delivery);
     }
 
     private PreparedAnswer prepared(Refusal refusal) {

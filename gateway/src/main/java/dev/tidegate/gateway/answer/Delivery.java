@@ -9,7 +9,11 @@ public enum Delivery {
     /** The head alone, as for HEAD; the connection may carry another request. */
     HEAD_KEEP_ALIVE(false, false),
     /** The head alone, as for HEAD; then the connection is closed. */
-    HEAD_CLOSE(false, true);
+    HEAD_CLOSE(false, true),
+    /** In the words of gRPC, which are all in the head; the connection may carry another call. */
+    GRPC_KEEP_ALIVE(false, false),
+    /** In the words of gRPC; then the connection is closed. */
+    GRPC_CLOSE(false, true);
 
     private final boolean hasBody;
     private final boolean closes;
@@ -17,6 +21,16 @@ public enum Delivery {
     Delivery(boolean hasBody, boolean closes) {
         this.hasBody = hasBody;
         this.closes = closes;
+    }
+
+    /** The delivery for a call of gRPC: {@code close} when the connection ends. */
+    public static Delivery ofGrpc(boolean close) {
+        return close ? GRPC_CLOSE : GRPC_KEEP_ALIVE;
+    }
+
+    /** Whether the answer goes to a call of gRPC. */
+    public boolean isGrpc() {
+        return this == GRPC_KEEP_ALIVE || this == GRPC_CLOSE;
     }
 
     /** The delivery for a request: {@code head} when its method is HEAD, {@code close} when the connection ends. */

@@ -16,9 +16,14 @@ public final class ErrorAnswer {
         this.date = date;
     }
 
-    /** What went wrong; its status is that of the answer. */
+    /** What went wrong. */
     public GatewayError error() {
         return error;
+    }
+
+    /** The status that it is answered with. */
+    public int status(Delivery delivery) {
+        return prepared.status(delivery);
     }
 
     /**

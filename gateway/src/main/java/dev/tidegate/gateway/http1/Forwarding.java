@@ -15,6 +15,7 @@ public final class Forwarding {
     private boolean keepAlive = true;
     private boolean upgrade;
     private boolean mirrored;
+    private boolean trailers;
 
     /**
      * What is true for a whole connection.
@@ -68,6 +69,12 @@ public final class Forwarding {
         return this;
     }
 
+    /** Sets whether the upstream is told that the client takes trailers, if it does. */
+    public Forwarding trailers(boolean possible) {
+        trailers = possible;
+        return this;
+    }
+
     byte[] client() {
         return client;
     }
@@ -98,6 +105,10 @@ public final class Forwarding {
 
     boolean isMirrored() {
         return mirrored;
+    }
+
+    boolean areTrailersPossible() {
+        return trailers;
     }
 
     /** Whether a request is passed on as one to change to WebSocket, so that 101 is a possible reply. */

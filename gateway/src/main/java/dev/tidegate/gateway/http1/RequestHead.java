@@ -16,6 +16,11 @@ public final class RequestHead {
     static final int MAX_EMPTY_LINES = 2;
 
     private static final String CONTINUE = "100-continue";
+    private static final String GRPC = "application/grpc";
+    /** What may follow it: the format of the messages, or a parameter. */
+    private static final String GRPC_ENDS = "+; ";
+
+    private static final String TRAILERS = "trailers";
     private static final String WEBSOCKET = "websocket";
 
     private final HeadScanner scanner;
@@ -39,6 +44,7 @@ public final class RequestHead {
     private BadMessage problem = BadMessage.NONE;
     private boolean expectsContinue;
     private boolean webSocket;
+    private boolean trailers;
     private int hosts;
 
     private final boolean overHttp2;
@@ -201,6 +207,24 @@ public final class RequestHead {
         return expectsContinue && bodyFraming() != BodyFraming.NONE;
     }
 
+    /** Whether the request is a call of gRPC, by its content type; gRPC-Web, which speaks otherwise, is not. */
+    public boolean isGrpc() {
+        int field = fields.find("content-type");
+        if (field < 0) {
+            return false;
+        }
+        int start = fields.valueStart(field);
+        int end = start + GRPC.length();
+        return end <= fields.valueEnd(field)
+                && FieldName.equal(GRPC, fields.bytes(), start, end)
+                && (end == fields.valueEnd(field) || GRPC_ENDS.indexOf(fields.bytes()[end]) >= 0);
+    }
+
+    /** Whether the client says that it takes trailers, and gets them: over HTTP/1.1 it does not. */
+    public boolean acceptsTrailers() {
+        return trailers && overHttp2;
+    }
+
     /** Whether the client asks to change to WebSocket (RFC 6455 section 4.1). No other protocol is changed to. */
     public boolean isUpgrade() {
         return webSocket
@@ -250,6 +274,7 @@ public final class RequestHead {
         options.clear();
         expectsContinue = false;
         webSocket = false;
+        trailers = false;
         hosts = 0;
         BadMessage found = line.parse(scanner.bytes(), scanner.firstLineStart(), scanner.firstLineEnd());
         for (int field = 0; field < fields.count() && found == BadMessage.NONE; field++) {
@@ -273,6 +298,10 @@ public final class RequestHead {
             case CONNECTION -> options.parse(fields, field) ? BadMessage.NONE : BadMessage.CONNECTION;
             case EXPECT -> expect(field);
             case PUNCTUATED -> alias(field);
+            case TE -> {
+                trailers = fields.valueIs(field, TRAILERS);
+                yield BadMessage.NONE;
+            }
             case UPGRADE -> {
                 webSocket = fields.valueIs(field, WEBSOCKET);
                 yield BadMessage.NONE;

@@ -17,6 +17,7 @@ final class RequestWriter {
     private static final byte[] VIA_11 = Octets.ascii("Via: 1.1 tidegate\r\n");
     private static final byte[] VIA_2 = Octets.ascii("Via: 2.0 tidegate\r\n");
     private static final byte[] MIRRORED = Octets.ascii("X-Mirrored: true\r\n");
+    private static final byte[] TRAILERS = Octets.ascii("TE: trailers\r\n");
     private static final byte[] CLOSE = Octets.ascii("Connection: close\r\n");
     private static final byte[] UPGRADE = Octets.ascii("Connection: Upgrade\r\nUpgrade: websocket\r\n");
 
@@ -39,6 +40,9 @@ final class RequestWriter {
         forwarding.timeLeft().write(out);
         if (forwarding.isMirrored()) {
             out.writeBytes(MIRRORED);
+        }
+        if (forwarding.areTrailersPossible() && head.acceptsTrailers()) {
+            out.writeBytes(TRAILERS);
         }
         writeFraming(head, out);
         writeConnection(head, out, forwarding);

@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.http2;
 
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 
 /** Writes frames (RFC 9113 sections 4.1 and 6). Without state; allocates nothing. */
 public final class FrameWriter {
@@ -13,7 +14,15 @@ public final class FrameWriter {
     /** Where the flags stand in the header of a frame. */
     private static final int FLAGS_OFFSET = 4;
 
+    /** What a client begins a connection with (RFC 9113 section 3.4). */
+    private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
     private FrameWriter() {}
+
+    /** Appends what a client begins a connection with; a SETTINGS frame follows. */
+    public static void preface(ByteBuf out) {
+        out.writeBytes(PREFACE);
+    }
 
     private static void header(ByteBuf out, int length, int type, int flags, int stream) {
         out.writeInt(length << 8 | type);

@@ -115,9 +115,10 @@ public final class RequestBlock implements HeaderSink {
                 return BadMessage.CONNECTION_FIELD;
             }
             case TE -> {
-                return FieldRules.isTrailers(bytes, valueStart, valueEnd)
-                        ? BadMessage.NONE
-                        : BadMessage.CONNECTION_FIELD;
+                if (!FieldRules.isTrailers(bytes, valueStart, valueEnd)) {
+                    return BadMessage.CONNECTION_FIELD;
+                }
+                write(bytes, nameStart, nameEnd, valueStart, valueEnd);
             }
             case HOST -> {
                 return host(bytes, nameStart, nameEnd, valueStart, valueEnd);

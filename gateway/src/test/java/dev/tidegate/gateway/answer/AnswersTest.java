@@ -49,6 +49,52 @@ class AnswersTest {
     private final Answers answers = Answers.of(List.of(perIp, perUser, shopMax, hostile), CLOCK);
 
     @Test
+    void aCallOfGrpcIsRefusedInAHeadAlone() {
+        assertThat(refuse(new Refusal(Reason.RATE, "per-ip", 0, 38 * MILLI, ID), Delivery.ofGrpc(false)))
+                .isEqualTo("""
+                        HTTP/1.1 200 OK\r
+                        Date: Sun, 01 Nov 2026 08:05:09 GMT\r
+                        Content-Type: application/grpc\r
+                        Content-Length: 0\r
+                        grpc-status: 8\r
+                        grpc-message: 10 requests a second for each client address; try again in 38 ms\r
+                        grpc-retry-pushback-ms: 38\r
+                        Tidegate-Decision: 000000004bf92f35\r
+                        \r
+                        """);
+        assertThat(answers.status(Refusal.of(Reason.SHED, 0, ID), Delivery.ofGrpc(false)))
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RATE, shop-max, 14",
+        "SHED, '', 14",
+        "QUEUE_FULL, '', 14",
+        "NO_HEALTHY_UPSTREAM, '', 14",
+        "TIMEOUT, '', 4",
+        "KEY_MISSING, per-user, 16"
+    })
+    void eachReasonHasAStatusOfGrpc(Reason reason, String limit, int status) {
+        assertThat(refuse(new Refusal(reason, limit, 0, 0, ID), Delivery.ofGrpc(true)))
+                .contains("\r\ngrpc-status: " + status + "\r\n")
+                .endsWith("Connection: close\r\n\r\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachErrorHasAStatusOfGrpcThatIsNotOk(GatewayError error) {
+        ByteBuf out = Unpooled.buffer();
+        answers.error(error, "100 % of \u00e4").writeTo(out, ID, Delivery.ofGrpc(false));
+
+        assertThat(out.toString(StandardCharsets.US_ASCII))
+                .startsWith("HTTP/1.1 200 OK\r\n")
+                .containsPattern("\r\ngrpc-status: [1-9][0-6]?\r\n")
+                .contains("\r\ngrpc-message: 100 %25 of %C3%A4\r\n");
+        assertThat(answers.error(error).status(Delivery.ofGrpc(false))).isEqualTo(200);
+    }
+
+    @Test
     void aRefusalByALimitSaysAllThereIsToSay() {
         assertThat(refuse(new Refusal(Reason.RATE, "per-ip", 0, 38 * MILLI, ID), Delivery.KEEP_ALIVE))
                 .isEqualTo("HTTP/1.1 429 Too Many Requests\r\n"
@@ -162,8 +208,8 @@ class AnswersTest {
             Refusal refusal = new Refusal(reason, limit, 0, 38 * MILLI, ID);
             String answer = refuse(refusal, Delivery.KEEP_ALIVE);
             JsonNode problem = body(answer);
-            assertThat(problem.get("status").asInt()).isEqualTo(answers.status(refusal));
-            assertThat(answer).startsWith("HTTP/1.1 " + answers.status(refusal) + " ");
+            assertThat(problem.get("status").asInt()).isEqualTo(answers.status(refusal, Delivery.KEEP_ALIVE));
+            assertThat(answer).startsWith("HTTP/1.1 " + answers.status(refusal, Delivery.KEEP_ALIVE) + " ");
             assertThat(problem.get("reason").asString()).isEqualTo(reason.text());
             assertThat(problem.get("title").asString()).isNotBlank();
             assertThat(problem.get("detail").asString()).endsWith(".");
