@@ -22,13 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request from its head to the last byte of its reply: what the stages decided about it, how it was answered, and
- * what is written down about it. One object serves all requests of a client stream, one after another. Used by its
- * event loop only.
+ * what is written down about it. One object serves many requests, one after another. Used by its event loop only.
  */
 final class Exchange {
     private static final int ANSWER_BYTES_GUESS = 1024;
 
-    private final ClientStream client;
+    private final RequestHead head;
     private final Worker worker;
     private final HttpCall call;
     private final Relay relay;
@@ -40,20 +39,32 @@ final class Exchange {
     private final CallDeadline deadline = new CallDeadline();
     private final LoopTimer turn;
     private final LoopTimer lastMoment;
+    private ClientStream client;
     private @Nullable LiveRoute route;
     private boolean over = true;
 
-    Exchange(ClientStream client, Worker worker) {
+    Exchange(ClientStream client, RequestHead head, Worker worker) {
         this.client = client;
+        this.head = head;
         this.worker = worker;
-        this.call = new HttpCall(client.head(), client.peer(), worker.gate());
-        this.record = new ExchangeRecord(client.head(), call);
+        this.call = new HttpCall(head, client.peer(), worker.gate());
+        this.record = new ExchangeRecord(head, call);
         this.permits = new Permits(worker, call);
         this.stream = new StreamPlace(worker, call);
-        this.mirroring = new Mirroring(worker, client.head(), call);
-        this.relay = new Relay(this, client, worker);
+        this.mirroring = new Mirroring(worker, head, call);
+        this.relay = new Relay(this, worker);
         this.turn = new LoopTimer(worker);
         this.lastMoment = new LoopTimer(worker);
+    }
+
+    /** The next requests come from another client stream; the last exchange is over. */
+    void moveTo(ClientStream next) {
+        client = next;
+        call.moveTo(next.peer());
+    }
+
+    ClientStream client() {
+        return client;
     }
 
     HttpCall call() {
@@ -82,11 +93,7 @@ final class Exchange {
 
     /** Whether the request is a handshake of WebSocket that can be passed on. */
     boolean asksForWebSocket(LiveUpstream upstream) {
-        return StreamPlace.isAskedFor(head(), client, upstream);
-    }
-
-    private RequestHead head() {
-        return client.head();
+        return StreamPlace.isAskedFor(head, client, upstream);
     }
 
     // ---- the line
@@ -96,7 +103,7 @@ final class Exchange {
         start(nowNanos);
         if (client.peer().isMisdirected(call.host())) {
             answer(worker.answers().answers().error(GatewayError.MISDIRECTED), client.willKeepAlive());
-        } else if (!deadline.read(head(), client.listener().deadlineHeader(), nowNanos)) {
+        } else if (!deadline.read(head, client.listener().deadlineHeader(), nowNanos)) {
             answer(worker.answers().badDeadline(), client.willKeepAlive());
         } else if (deadline.leftNanos(nowNanos) == 0) {
             refuse(Refusal.of(Reason.TIMEOUT, 0, worker.nextDecision()));
@@ -116,7 +123,7 @@ final class Exchange {
 
     private void startWithoutHead() {
         reset(worker.nowNanos(), false);
-        call.beginWithoutHead();
+        call.beginWithoutHead(worker.gate());
     }
 
     private void reset(long nowNanos, boolean hasHead) {
@@ -173,12 +180,12 @@ final class Exchange {
     void sendRequestHead(Attempt attempt, long boundNanos) {
         Forwarding forwarding = call.forwarding(attempt.serverAddress());
         deadline.tell(forwarding.timeLeft(), client.listener().deadlineHeader(), boundNanos, worker.nowNanos());
-        attempt.sendHead(head(), forwarding.upgrade(stream.isTakenBy(StreamPlace.Kind.WEBSOCKET)));
+        attempt.sendHead(head, forwarding.upgrade(stream.isTakenBy(StreamPlace.Kind.WEBSOCKET)));
     }
 
     /** The client may hold its body back until it is asked for. */
     void continueIfExpected() {
-        if (head().expectsContinue()) {
+        if (head.expectsContinue()) {
             client.sendContinue();
         }
     }
@@ -187,7 +194,7 @@ final class Exchange {
 
     /** Whether a reply that changes to WebSocket answers this very request. */
     boolean isAnsweredBy(ResponseHead reply) {
-        return Handshake.isAccepted(head().header(Handshake.KEY), reply.header(Handshake.ACCEPT));
+        return Handshake.isAccepted(head.header(Handshake.KEY), reply.header(Handshake.ACCEPT));
     }
 
     void onReplyHead(ResponseHead reply, Attempt from) {
@@ -228,11 +235,6 @@ final class Exchange {
 
     boolean isServerFailure() {
         return record.status() >= 502 && record.status() <= 504;
-    }
-
-    /** The reply broke off after its head was sent: only closing tells the client. */
-    void onTruncatedReply() {
-        end(false);
     }
 
     // ---- answers of the gate's own
@@ -313,7 +315,7 @@ final class Exchange {
         boolean replied = record.status() != 0;
         relay.abort();
         if (replied) {
-            onTruncatedReply();
+            end(false);
         } else {
             answer(answer, false);
         }
@@ -333,7 +335,7 @@ final class Exchange {
         end(true);
     }
 
-    /** Nothing more will be sent; {@code whole} when the client has all of the reply. */
+    /** Nothing more will be sent; {@code whole} when the client has all of the reply. If not, only closing tells it. */
     void end(boolean whole) {
         if (over) {
             return;
@@ -348,8 +350,6 @@ final class Exchange {
         worker.log().write(record);
         client.onExchangeEnd(whole);
     }
-
-    // ---- events
 
     /** The client went away: the server must not work on, and what was reserved for later is given back. */
     void onClientClosed() {
@@ -369,7 +369,7 @@ final class Exchange {
         boolean replied = record.status() != 0;
         relay.abort();
         if (replied) {
-            onTruncatedReply();
+            end(false);
         } else {
             refuse(Refusal.of(Reason.TIMEOUT, 0, worker.nextDecision()));
         }

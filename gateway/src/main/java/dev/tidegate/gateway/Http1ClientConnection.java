@@ -1,6 +1,5 @@
 package dev.tidegate.gateway;
 
-import dev.tidegate.gateway.http1.BodyReader;
 import dev.tidegate.gateway.http1.BodySink;
 import dev.tidegate.gateway.http1.Progress;
 import dev.tidegate.gateway.http1.RequestHead;
@@ -13,7 +12,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP/1.1 connection of a client: reads one request after another, hands each to its {@link Exchange}, and cuts a
+ * One HTTP/1.1 connection of a client: reads one request after another, hands each to an {@link Exchange}, and cuts a
  * client that is too slow. Used by its event loop only.
  *
  * <p>Bytes are forwarded as they come and never gathered: while the upstream takes no more, the client is not read.
@@ -22,14 +21,12 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     private final HttpListener listener;
     private final Worker worker;
     private final Peer peer;
-    private final RequestHead head;
-    private final BodyReader body = new BodyReader();
     private final Http1Reply reply = new Http1Reply();
     private final Http1Output out;
     private final LingeringClose ending;
     private final ClientPace pace;
     private final OutputPace taking = new OutputPace();
-    private final Exchange exchange;
+    private final Http1Loan loan;
     private final Deadlines.Watched watched = new Deadlines.Watched() {
         @Override
         void onSweep(long nowNanos) {
@@ -49,16 +46,15 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         this.listener = listener;
         this.worker = worker;
         this.peer = peer;
-        this.head = new RequestHead(listener.spec().maxHeaderBytes());
         this.pace = new ClientPace(() -> listener.spec().timeouts());
         this.out = new Http1Output(worker);
         this.ending = new LingeringClose(worker);
-        this.exchange = new Exchange(this, worker);
+        this.loan = new Http1Loan(this, worker);
     }
 
     @Override
     public RequestHead head() {
-        return head;
+        return loan.head();
     }
 
     @Override
@@ -127,17 +123,17 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
 
     /** Whoever does not take the answers to its requests is not asked for more of them. */
     private boolean mayRead() {
-        return head.hasBegun() || isWritable();
+        return loan.hasHeadBegun() || isWritable();
     }
 
     private boolean readHead(ByteBuf in) {
-        if (!head.hasBegun() && served > 0) {
+        if (!loan.hasHeadBegun() && served > 0) {
             sinceNanos = worker.nowNanos();
         }
-        return switch (head.parse(in)) {
+        return switch (loan.head().parse(in)) {
             case MORE -> false;
             case BAD -> {
-                exchange.refuseBadHead(head.problem());
+                loan.exchange().refuseBadHead(loan.head().problem());
                 yield false;
             }
             case DONE -> {
@@ -151,34 +147,37 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         served++;
         state = Http1ClientState.EXCHANGE;
         pace.begin(worker.nowNanos());
-        Progress begun = body.begin(
-                head.bodyFraming(), head.contentLength(), listener.spec().maxBodyBytes());
+        Progress begun = loan.body()
+                .begin(
+                        loan.head().bodyFraming(),
+                        loan.head().contentLength(),
+                        listener.spec().maxBodyBytes());
         if (begun == Progress.BAD) {
-            exchange.refuseBadRequest(body.problem());
+            loan.exchange().refuseBadRequest(loan.body().problem());
         } else {
-            exchange.begin(worker.nowNanos());
+            loan.exchange().begin(worker.nowNanos());
         }
     }
 
     /** Forwards a part of the body if the upstream takes it now. */
     private boolean readBody(ByteBuf in) {
-        if (body.progress() != Progress.MORE || !exchange.relay().takesBody()) {
+        if (loan.body().progress() != Progress.MORE || !loan.exchange().relay().takesBody()) {
             return false;
         }
-        Progress progress = readBody(in, exchange.bodySink());
+        Progress progress = readBody(in, loan.exchange().bodySink());
         if (progress == Progress.BAD) {
-            exchange.onBadBody(body.problem());
+            loan.exchange().onBadBody(loan.body().problem());
             return false;
         }
         if (progress == Progress.DONE) {
-            exchange.relay().onBodyEnd();
+            loan.exchange().relay().onBodyEnd();
         }
         return true;
     }
 
     private Progress readBody(ByteBuf in, BodySink sink) {
         int before = in.readableBytes();
-        Progress progress = body.read(in, sink);
+        Progress progress = loan.body().read(in, sink);
         pace.received(before - in.readableBytes(), worker.nowNanos());
         return progress;
     }
@@ -194,7 +193,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
 
     @Override
     public boolean isBodyComplete() {
-        return body.progress() == Progress.DONE;
+        return loan.body().progress() == Progress.DONE;
     }
 
     @Override
@@ -206,7 +205,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         boolean read = wanted
                 && switch (state) {
                     case HEAD -> mayRead();
-                    case EXCHANGE -> isBodyComplete() || exchange.relay().takesBody();
+                    case EXCHANGE -> isBodyComplete() || loan.exchange().relay().takesBody();
                     case DISCARD, LINGER, CLOSED -> true;
                 };
         ChannelHandlerContext channel = channel();
@@ -219,7 +218,9 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
 
     @Override
     public boolean willKeepAlive() {
-        return head.keepAlive() && !worker.isDraining() && (isBodyComplete() || Http1Reply.mayDiscardBodyOf(head));
+        return loan.head().keepAlive()
+                && !worker.isDraining()
+                && (isBodyComplete() || Http1Reply.mayDiscardBodyOf(head()));
     }
 
     @Override
@@ -236,7 +237,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     @Override
     public void sendHead(ResponseHead received) {
         // What the server has not read of the request would be read as the next one.
-        reply.begin(received, head, isBodyComplete() && willKeepAlive(), out);
+        reply.begin(received, head(), isBodyComplete() && willKeepAlive(), out);
     }
 
     @Override
@@ -275,7 +276,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
 
     private void nextRequest() {
         state = Http1ClientState.HEAD;
-        head.reset();
+        loan.giveBack();
         sinceNanos = worker.nowNanos();
     }
 
@@ -310,7 +311,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     public void channelWritabilityChanged(ChannelHandlerContext channel) {
         if (channel.channel().isWritable()) {
             worker.tick();
-            exchange.relay().onClientWritable();
+            loan.onClientWritable();
             consume();
             worker.flushTouched();
         }
@@ -328,8 +329,9 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
             unread = null;
         }
         if (serving) {
-            exchange.onClientClosed();
+            loan.exchange().onClientClosed();
         }
+        loan.giveBack();
         worker.flushTouched();
     }
 
@@ -356,30 +358,30 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
 
     /** Returns whether the connection is to be cut; a head that has begun is answered instead. */
     private boolean isHeadLate(long nowNanos) {
-        boolean idle = !head.hasBegun() && served > 0;
+        boolean idle = !loan.hasHeadBegun() && served > 0;
         ListenerSpec.Timeouts timeouts = listener.spec().timeouts();
         long allowed = idle ? timeouts.idleNanos() : timeouts.headerNanos();
         boolean late = Deadlines.isDue(sinceNanos, allowed, nowNanos)
                 || (idle && worker.state().endsIdle(nowNanos));
-        if (late && head.hasBegun()) {
-            exchange.refuseSlowHead();
+        if (late && loan.hasHeadBegun()) {
+            loan.exchange().refuseSlowHead();
             return false;
         }
         return late || isStalled(nowNanos);
     }
 
     private boolean isExchangeLate(long nowNanos) {
-        boolean expected = !isBodyComplete() && exchange.relay().takesBody();
+        boolean expected = !isBodyComplete() && loan.exchange().relay().takesBody();
         if (!expected) {
             pace.begin(nowNanos);
         } else if (pace.isTooSlow(nowNanos)) {
-            exchange.onSlowBody();
+            loan.exchange().onSlowBody();
             return false;
         }
         if (isStalled(nowNanos)) {
             return true;
         }
-        exchange.onSweep(nowNanos);
+        loan.exchange().onSweep(nowNanos);
         return false;
     }
 

@@ -46,7 +46,7 @@ final class Http2ClientStream extends SendingStream implements ClientStream {
         this.session = session;
         this.worker = worker;
         this.head = RequestHead.ofHttp2(session.listener().maxHeaderBytes());
-        this.exchange = new Exchange(this, worker);
+        this.exchange = new Exchange(this, head, worker);
     }
 
     @Override

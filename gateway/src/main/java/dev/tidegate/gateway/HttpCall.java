@@ -9,47 +9,40 @@ import dev.tidegate.model.Call;
 /** A request of the gateway as the decisions see it: views over its head. Used by its event loop only. */
 final class HttpCall implements Call {
     private final RequestHead head;
-    private final Peer peer;
-    private Gate gate;
-    private ClientAddress address;
-    private Forwarding forwarding;
+    private Peer peer;
+    private Peer.Caller caller;
     private CharSequence client = "";
 
     HttpCall(RequestHead head, Peer peer, Gate gate) {
         this.head = head;
         this.peer = peer;
-        this.gate = gate;
-        this.address = new ClientAddress(peer.address(), gate.policy().identity());
-        this.forwarding = forwarding();
+        this.caller = peer.under(gate);
     }
 
-    /** A new head is complete. Who is trusted may have changed with a reload. */
-    void begin(Gate current) {
-        if (current != gate) {
-            gate = current;
-            address = new ClientAddress(peer.address(), current.policy().identity());
-            forwarding = forwarding();
-        }
-        client = address.key(head);
+    /** The next calls come from another peer. */
+    void moveTo(Peer next) {
+        peer = next;
+    }
+
+    /** A new head is complete. */
+    void begin(Gate gate) {
+        caller = peer.under(gate);
+        client = caller.address().key(head);
     }
 
     /** There is no head to read the client from. */
-    void beginWithoutHead() {
-        client = address.peer();
+    void beginWithoutHead(Gate gate) {
+        caller = peer.under(gate);
+        client = caller.address().peer();
     }
 
     /** How a copy of this request is forwarded, which may happen after the request is over. */
     Forwarding mirrored() {
-        return forwarding().mirrored(true);
-    }
-
-    private Forwarding forwarding() {
-        return new Forwarding(address.peer(), address.isPeerTrusted(), peer.scheme())
-                .clientCertificate(peer.certificate());
+        return peer.forwarding(caller.address()).mirrored(true);
     }
 
     Forwarding forwarding(String defaultHost) {
-        return forwarding.defaultHost(defaultHost);
+        return caller.forwarding().defaultHost(defaultHost);
     }
 
     CharSequence client() {

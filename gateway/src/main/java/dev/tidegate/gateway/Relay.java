@@ -12,11 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Carries one admitted request to a server and its reply back, both as streams. Tries again where the policy allows it,
  * as long as nothing of a reply has reached the client, and asks a second server when the first is slow. Used by its
- * event loop only; one object serves all requests of a client stream.
+ * event loop only; one object serves many requests.
  */
 final class Relay implements Attempt.Owner {
     private final Exchange exchange;
-    private final ClientStream client;
     private final Worker worker;
     private final Repetition repetition;
     private final Hedging hedging;
@@ -34,9 +33,8 @@ final class Relay implements Attempt.Owner {
     private boolean replyBegun;
     private long startNanos;
 
-    Relay(Exchange exchange, ClientStream client, Worker worker) {
+    Relay(Exchange exchange, Worker worker) {
         this.exchange = exchange;
-        this.client = client;
         this.worker = worker;
         this.repetition = new Repetition(exchange, worker);
         this.hedging = new Hedging(worker, this::hedge);
@@ -61,7 +59,7 @@ final class Relay implements Attempt.Owner {
         replyBegun = false;
         unwanted.clear();
         startNanos = nowNanos;
-        repetition.begin(chosenUpstream, client.head());
+        repetition.begin(chosenUpstream, exchange.client().head());
         hedging.begin();
         tryAt(chosenServer);
     }
@@ -69,7 +67,7 @@ final class Relay implements Attempt.Owner {
     private void tryAt(int server) {
         requestSent = false;
         repetition.onTry(server);
-        attempt.begin(upstream(), server, client.head(), false);
+        attempt.begin(upstream(), server, exchange.client().head(), false);
     }
 
     @Override
@@ -80,11 +78,11 @@ final class Relay implements Attempt.Owner {
         }
         if (connected == other) {
             connected.sendEnd();
-        } else if (client.isBodyComplete()) {
+        } else if (exchange.client().isBodyComplete()) {
             onBodyEnd();
         } else {
             continueOnce();
-            client.resumeBody();
+            exchange.client().resumeBody();
         }
     }
 
@@ -118,7 +116,7 @@ final class Relay implements Attempt.Owner {
 
     @Override
     public void onWritable(Attempt writable) {
-        client.resumeBody();
+        exchange.client().resumeBody();
     }
 
     // ---- a second server for a slow request
@@ -130,7 +128,7 @@ final class Relay implements Attempt.Owner {
         int second = upstream().balancer().pick(keyHash, attempt.serverIndex(), worker.nowNanos());
         if (second != Balancer.NONE && repetition.spend("hedge")) {
             repetition.onHedge();
-            other.begin(upstream(), second, client.head(), false);
+            other.begin(upstream(), second, exchange.client().head(), false);
         }
     }
 
@@ -198,7 +196,7 @@ final class Relay implements Attempt.Owner {
             revived = true;
             requestSent = false;
             closed.leave(Attempt.Result.CANCELLED);
-            closed.begin(upstream(), closed.serverIndex(), client.head(), true);
+            closed.begin(upstream(), closed.serverIndex(), exchange.client().head(), true);
         } else if (replyBegun) {
             fail(UpstreamFailure.CLOSED);
         } else {
@@ -243,7 +241,7 @@ final class Relay implements Attempt.Owner {
     private void giveUp(UpstreamFailure failure) {
         end();
         if (replyBegun) {
-            exchange.onTruncatedReply();
+            exchange.end(false);
         } else {
             exchange.onUpstreamFailure(failure);
         }
@@ -328,7 +326,7 @@ final class Relay implements Attempt.Owner {
     public void onReplyPause(Attempt from) {
         if (unwanted.isTooLong()) {
             endDiscarded();
-        } else if (replyBegun && !client.isWritable()) {
+        } else if (replyBegun && !exchange.client().isWritable()) {
             from.read(false);
         }
     }
@@ -344,7 +342,7 @@ final class Relay implements Attempt.Owner {
             from.finish(requestSent, Attempt.Result.FAILURE);
             endDiscarded();
         } else {
-            client.sendEnd(trailers);
+            exchange.client().sendEnd(trailers);
             from.finish(requestSent, exchange.isServerFailure() ? Attempt.Result.FAILURE : Attempt.Result.SUCCESS);
             exchange.end(true);
         }
@@ -357,7 +355,7 @@ final class Relay implements Attempt.Owner {
 
     /** Ends an event stream from here, as the server might have: its client comes back when it wants more. */
     private void endEvents() {
-        client.sendEnd(Unpooled.EMPTY_BUFFER);
+        exchange.client().sendEnd(Unpooled.EMPTY_BUFFER);
         attempt.leave(Attempt.Result.CANCELLED);
         exchange.end(true);
     }
@@ -371,9 +369,10 @@ final class Relay implements Attempt.Owner {
     }
 
     void onSweep(long nowNanos) {
-        boolean replyDue = !pause.isRunning() && (requestSent || !takesBody()) && client.isWritable();
+        boolean writable = exchange.client().isWritable();
+        boolean replyDue = !pause.isRunning() && (requestSent || !takesBody()) && writable;
         if (replyBegun && exchange.stream().isTaken()) {
-            if (exchange.stream().mustEnd(nowNanos, client.isWritable() ? attempt.progressNanos() : nowNanos)) {
+            if (exchange.stream().mustEnd(nowNanos, writable ? attempt.progressNanos() : nowNanos)) {
                 endEvents();
             }
         } else if (boundNanos() == 0) {

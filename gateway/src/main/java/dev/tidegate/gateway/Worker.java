@@ -32,6 +32,7 @@ final class Worker {
     private final Pipeline pipeline = new Pipeline(this);
     private final Deadlines deadlines = new Deadlines();
     private final Map<LiveServer, ServerPool> pools = new HashMap<>();
+    private final Http1Exchanges exchanges = new Http1Exchanges(this);
     /** Pools whose servers are spoken to in another way now; they go with their last call. */
     private final List<ServerPool> leaving = new ArrayList<>();
 
@@ -82,6 +83,11 @@ final class Worker {
 
     GatewayState state() {
         return state;
+    }
+
+    /** What connections of HTTP/1.1 borrow while they serve a request. */
+    Http1Exchanges exchanges() {
+        return exchanges;
     }
 
     Gate gate() {
