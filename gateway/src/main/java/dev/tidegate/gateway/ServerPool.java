@@ -153,9 +153,13 @@ abstract sealed class ServerPool permits Http1Pool, Http2Pool {
         later(this::shedIdle);
     }
 
-    /** From any thread: a slot came free. */
+    /** From any thread: a slot came free. Where nobody waits any longer, the turn goes on to another loop. */
     final void askToServeWaiting() {
         later(() -> {
+            if (waiting.isEmpty()) {
+                slots.wakeOne();
+                return;
+            }
             worker.tick();
             serveWaiting();
             worker.flushTouched();

@@ -63,7 +63,8 @@ final class ServerSlots {
         return open.get();
     }
 
-    private void wakeOne() {
+    /** Tells the loop that has waited longest that there may be a slot. */
+    void wakeOne() {
         ServerPool next = waiting.poll();
         if (next != null) {
             next.askToServeWaiting();
