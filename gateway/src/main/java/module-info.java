@@ -1,6 +1,7 @@
 /** The HTTP gateway: listeners, the line of stages, upstream connections, access log and admin API. */
 module dev.tidegate.gateway {
     requires transitive dev.tidegate.core;
+    requires dev.tidegate.library;
     requires static org.jspecify;
     requires io.netty.buffer;
     requires io.netty.common;

@@ -1,4 +1,4 @@
-/** The front door: a policy becomes a running gate, and a call becomes a decision. */
+/** A policy becomes a running gate, and a call becomes a decision. */
 @NullMarked
 package dev.tidegate;
 

@@ -18,7 +18,7 @@ import dev.tidegate.policy.UpstreamSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TidegateTest {
+class DecisionPointTest {
     private static final long SECOND = 1_000_000_000L;
 
     private record Request(CharSequence path, CharSequence user) implements Call {
@@ -61,7 +61,7 @@ class TidegateTest {
 
     @Test
     void aCallIsLimitedByItsCallerAndThenByTheResource() {
-        Tidegate gate = Tidegate.open(policy(resource(3)), 42, 0);
+        DecisionPoint gate = DecisionPoint.open(policy(resource(3)), 42, 0);
         Call ann = new Request("/api/a", "ann");
         Call bob = new Request("/api/b", "bob");
 
@@ -81,7 +81,7 @@ class TidegateTest {
 
     @Test
     void aCallRefusedByTheResourceCostsItsCallerNothing() {
-        Tidegate gate = Tidegate.open(policy(resource(1)), 42, 0);
+        DecisionPoint gate = DecisionPoint.open(policy(resource(1)), 42, 0);
         Call ann = new Request("/api/a", "ann");
         gate.decide(ann, 0, 0);
         for (int i = 0; i < 10; i++) {
@@ -93,14 +93,14 @@ class TidegateTest {
 
     @Test
     void aCallWithoutTheKeyIsRefusedForThat() {
-        Tidegate gate = Tidegate.open(policy(resource(1)), 42, 0);
+        DecisionPoint gate = DecisionPoint.open(policy(resource(1)), 42, 0);
         assertThat(gate.decide(new Request("/api/a", ""), 0, 0))
                 .isEqualTo(new Decision.Refuse(Reason.KEY_MISSING, "per-user", 0));
     }
 
     @Test
     void whatNoRouteTakesIsNotLimited() {
-        Tidegate gate = Tidegate.open(policy(resource(1)), 42, 0);
+        DecisionPoint gate = DecisionPoint.open(policy(resource(1)), 42, 0);
         for (int i = 0; i < 10; i++) {
             assertThat(gate.decide(new Request("/other", ""), 0, 0)).isEqualTo(Decision.Admit.NOW);
         }

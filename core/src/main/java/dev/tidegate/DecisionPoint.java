@@ -8,15 +8,16 @@ import dev.tidegate.policy.Policy;
 import java.util.Optional;
 
 /**
- * The front door for callers that bring their own transport: a policy, and a decision for each call. The gateway asks
- * the same {@link Gate} at the same positions of its line, so that both decide alike.
+ * The policy decision point (the word of RFC 2753) for callers that bring their own transport, their own clock and
+ * their own way to wait: a policy, and a decision by its rate limits for each call. The gateway and the library ask the
+ * same {@link Gate} at the same positions of the line, so that all decide alike.
  *
  * <p>Thread-safe; takes no lock. A decision allocates a few small objects that do not outlive it.
  */
-public final class Tidegate {
+public final class DecisionPoint {
     private volatile Gate gate;
 
-    private Tidegate(Gate gate) {
+    private DecisionPoint(Gate gate) {
         this.gate = gate;
     }
 
@@ -26,8 +27,8 @@ public final class Tidegate {
      * @param seed what the hashes of keys are seeded with; nobody outside may know it
      * @param nowNanos the time, on the clock of all later calls
      */
-    public static Tidegate open(Policy policy, long seed, long nowNanos) {
-        return new Tidegate(Gate.of(policy, seed, nowNanos));
+    public static DecisionPoint open(Policy policy, long seed, long nowNanos) {
+        return new DecisionPoint(Gate.of(policy, seed, nowNanos));
     }
 
     /** The policy in force. */
