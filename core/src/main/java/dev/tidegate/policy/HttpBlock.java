@@ -62,7 +62,8 @@ final class HttpBlock {
 
     static HttpSettings make(Values values) {
         return values.get(ListenerBlock.PROTOCOL) == Protocol.HTTP
-                ? new HttpSettings(values.get(TLS), values.get(HTTP2), values.get(DEADLINE_HEADER))
+                ? new HttpSettings(
+                        values.get(TLS), values.get(HTTP2), values.get(DEADLINE_HEADER), "x-request-priority")
                 : HttpSettings.none();
     }
 

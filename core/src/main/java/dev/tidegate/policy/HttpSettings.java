@@ -7,8 +7,10 @@ package dev.tidegate.policy;
  * @param http2 what a client may hold over HTTP/2, or off
  * @param deadlineHeader the request header that says how long the caller waits, in lower case; empty for none. Its
  *     value is a number of milliseconds, or a number with a unit: {@code 250}, {@code 200ms}, {@code 1.5s}
+ * @param priorityHeader the request header that says how much a call matters, in lower case; empty for none. It is
+ *     believed from trusted proxies alone, and told to upstreams
  */
-public record HttpSettings(ServerTls tls, Http2Settings http2, String deadlineHeader) {
+public record HttpSettings(ServerTls tls, Http2Settings http2, String deadlineHeader, String priorityHeader) {
     /** Refuses a header that is none. */
     public HttpSettings {
         HttpBlock.DEADLINE_HEADER.require(deadlineHeader);
@@ -16,6 +18,6 @@ public record HttpSettings(ServerTls tls, Http2Settings http2, String deadlineHe
 
     /** The settings of a listener that is not for HTTP. */
     public static HttpSettings none() {
-        return new HttpSettings(ServerTls.off(), Http2Settings.off(), "");
+        return new HttpSettings(ServerTls.off(), Http2Settings.off(), "", "");
     }
 }

@@ -90,6 +90,14 @@ public record ListenerSpec(
         return http.deadlineHeader();
     }
 
+    /**
+     * The request header that says how much a call matters, in lower case; empty for none. It is believed from trusted
+     * proxies alone, and told to upstreams.
+     */
+    public String priorityHeader() {
+        return http.priorityHeader();
+    }
+
     /** The same listener with other bounds. */
     public ListenerSpec withBounds(Bounds other) {
         return new ListenerSpec(name, host, port, protocol, other, timeouts, acceptsProxyProtocol, http, tcp);
@@ -122,17 +130,22 @@ public record ListenerSpec(
 
     /** The same HTTP listener with other TLS. */
     public ListenerSpec withTls(ServerTls other) {
-        return withHttp(new HttpSettings(other, http2(), deadlineHeader()));
+        return withHttp(new HttpSettings(other, http2(), deadlineHeader(), priorityHeader()));
     }
 
     /** The same HTTP listener with other bounds on HTTP/2. */
     public ListenerSpec withHttp2(Http2Settings other) {
-        return withHttp(new HttpSettings(tls(), other, deadlineHeader()));
+        return withHttp(new HttpSettings(tls(), other, deadlineHeader(), priorityHeader()));
     }
 
     /** The same HTTP listener with another header for deadlines, in lower case; empty for none. */
     public ListenerSpec withDeadlineHeader(String other) {
-        return withHttp(new HttpSettings(tls(), http2(), other));
+        return withHttp(new HttpSettings(tls(), http2(), other, priorityHeader()));
+    }
+
+    /** The same HTTP listener with another header for priorities, in lower case; empty for none. */
+    public ListenerSpec withPriorityHeader(String other) {
+        return withHttp(new HttpSettings(tls(), http2(), deadlineHeader(), other));
     }
 
     /** The same TCP listener with other settings of TCP. */

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param limits by name, in the order of the file
  * @param upstreams by name, in the order of the file
  * @param routes in the order of the file
+ * @param features what may be switched off under pressure
  */
 public record Policy(
         Map<String, ListenerSpec> listeners,
@@ -21,6 +22,7 @@ public record Policy(
         Map<String, LimitSpec> limits,
         Map<String, UpstreamSpec> upstreams,
         List<RouteSpec> routes,
+        FeatureSpec features,
         AccessLogSpec accessLog) {
 
     /**

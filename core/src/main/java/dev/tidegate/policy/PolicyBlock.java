@@ -85,6 +85,7 @@ final class PolicyBlock {
                 values.get(LIMITS),
                 values.get(UPSTREAMS),
                 values.get(ROUTES),
+                FeatureSpec.none(),
                 values.get(ACCESS_LOG));
     }
 }

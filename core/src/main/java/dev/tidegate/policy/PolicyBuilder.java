@@ -12,6 +12,7 @@ public final class PolicyBuilder {
     private final Map<String, UpstreamSpec> upstreams = new LinkedHashMap<>();
     private final List<RouteSpec> routes = new ArrayList<>();
     private IdentitySpec identity = IdentitySpec.defaults();
+    private FeatureSpec features = FeatureSpec.none();
     private AccessLogSpec accessLog = AccessLogSpec.none();
 
     PolicyBuilder() {}
@@ -46,6 +47,12 @@ public final class PolicyBuilder {
         return this;
     }
 
+    /** Says what may be switched off under pressure. */
+    public PolicyBuilder features(FeatureSpec spec) {
+        features = spec;
+        return this;
+    }
+
     /** Says where requests are written down. */
     public PolicyBuilder accessLog(AccessLogSpec spec) {
         accessLog = spec;
@@ -54,7 +61,7 @@ public final class PolicyBuilder {
 
     /** The policy. */
     public Policy build() {
-        return new Policy(listeners, identity, limits, upstreams, routes, accessLog);
+        return new Policy(listeners, identity, limits, upstreams, routes, features, accessLog);
     }
 
     private static <T> void put(Map<String, T> all, String name, T one) {

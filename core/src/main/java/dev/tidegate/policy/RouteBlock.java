@@ -105,7 +105,8 @@ final class RouteBlock {
                 values.get(COST),
                 values.get(SETTLE),
                 values.get(MIRROR),
-                values.get(STREAMS));
+                values.get(STREAMS),
+                RouteSpec.Shedding.defaults());
     }
 
     /** What two matches must share to take exactly the same calls. */

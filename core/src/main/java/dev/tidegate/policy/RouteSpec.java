@@ -1,5 +1,6 @@
 package dev.tidegate.policy;
 
+import dev.tidegate.admit.Priority;
 import dev.tidegate.route.RouteMatch;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
  * @param settleHeader the response header that tells the true cost, lower case; empty for none
  * @param mirror which upstream is sent a share of the calls as well, or off
  * @param streams what WebSockets and server-sent events may hold
+ * @param shedding what becomes of its calls when there are more than can be served
  */
 public record RouteSpec(
         String name,
@@ -22,7 +24,8 @@ public record RouteSpec(
         long cost,
         String settleHeader,
         Mirror mirror,
-        Streams streams) {
+        Streams streams,
+        Shedding shedding) {
 
     /** Copies the lists and refuses a route that leads nowhere or costs nothing. */
     public RouteSpec {
@@ -43,34 +46,95 @@ public record RouteSpec(
         return RouteBlock.of(match, upstream, List.of(limits));
     }
 
+    /** How much its calls matter. */
+    public Priority priority() {
+        return shedding.priority();
+    }
+
+    /** How many places of a concurrency limit one call takes. */
+    public long weight() {
+        return shedding.weight();
+    }
+
+    /** The feature it belongs to; empty for none. */
+    public String feature() {
+        return shedding.feature();
+    }
+
+    /** What is answered while its feature is off; none for a refusal with reason {@code degraded}. */
+    public FixedAnswer degraded() {
+        return shedding.degraded();
+    }
+
     /** The same route, leading to these upstreams by weight. */
     public RouteSpec withTo(Target... targets) {
-        return new RouteSpec(name, match, List.of(targets), limits, cost, settleHeader, mirror, streams);
+        return new RouteSpec(name, match, List.of(targets), limits, cost, settleHeader, mirror, streams, shedding);
     }
 
     /** The same route with another match. */
     public RouteSpec withMatch(RouteMatch other) {
-        return new RouteSpec(name, other, to, limits, cost, settleHeader, mirror, streams);
+        return new RouteSpec(name, other, to, limits, cost, settleHeader, mirror, streams, shedding);
     }
 
     /** The same route, of which one call takes so many permits. */
     public RouteSpec withCost(long other) {
-        return new RouteSpec(name, match, to, limits, other, settleHeader, mirror, streams);
+        return new RouteSpec(name, match, to, limits, other, settleHeader, mirror, streams, shedding);
     }
 
     /** The same route, whose calls are charged what this response header says, once it is known. */
     public RouteSpec withSettleHeader(String other) {
-        return new RouteSpec(name, match, to, limits, cost, other, mirror, streams);
+        return new RouteSpec(name, match, to, limits, cost, other, mirror, streams, shedding);
     }
 
     /** The same route, of whose calls a share is also sent elsewhere. */
     public RouteSpec withMirror(Mirror other) {
-        return new RouteSpec(name, match, to, limits, cost, settleHeader, other, streams);
+        return new RouteSpec(name, match, to, limits, cost, settleHeader, other, streams, shedding);
     }
 
     /** The same route with other bounds on WebSockets and server-sent events. */
     public RouteSpec withStreams(Streams other) {
-        return new RouteSpec(name, match, to, limits, cost, settleHeader, mirror, other);
+        return new RouteSpec(name, match, to, limits, cost, settleHeader, mirror, other, shedding);
+    }
+
+    /** The same route, of whose calls something else becomes when there are too many. */
+    public RouteSpec withShedding(Shedding other) {
+        return new RouteSpec(name, match, to, limits, cost, settleHeader, mirror, streams, other);
+    }
+
+    /** The same route, whose calls matter more or less. */
+    public RouteSpec withPriority(Priority other) {
+        return withShedding(new Shedding(other, weight(), feature(), degraded()));
+    }
+
+    /** The same route, of which one call takes so many places of a concurrency limit. */
+    public RouteSpec withWeight(long other) {
+        return withShedding(new Shedding(priority(), other, feature(), degraded()));
+    }
+
+    /** The same route as a part of a feature, with what is answered while that is off; none for a refusal. */
+    public RouteSpec withFeature(String other, FixedAnswer answer) {
+        return withShedding(new Shedding(priority(), weight(), other, answer));
+    }
+
+    /**
+     * What becomes of the calls of a route when there are more than can be served.
+     *
+     * @param priority how much they matter, unless a trusted caller says otherwise
+     * @param weight how many places of a concurrency limit one call takes, at least 1
+     * @param feature the feature they belong to; empty for none
+     * @param degraded what is answered while the feature is off; none for a refusal with reason {@code degraded}
+     */
+    public record Shedding(Priority priority, long weight, String feature, FixedAnswer degraded) {
+        /** Refuses calls that weigh nothing, and an answer that is never given. */
+        public Shedding {
+            Require.atLeast("weight", weight, 1);
+            Require.that(degraded.isNone() || !feature.isEmpty(), "degraded must be none without a feature", degraded);
+        }
+
+        /** The file's defaults: critical, one place, no feature. */
+        public static Shedding defaults() {
+            return new Shedding(Priority.CRITICAL, 1, "", FixedAnswer.none());
+        }
     }
 
     /** One upstream and its share of the calls, in parts of the sum of all weights. */

@@ -172,6 +172,7 @@ final class UpstreamBlock {
                         values.get(TLS),
                         values.get(PROXY_PROTOCOL),
                         values.get(RETRY),
-                        values.get(HEDGE)));
+                        values.get(HEDGE)),
+                UpstreamSpec.Guarding.defaults());
     }
 }

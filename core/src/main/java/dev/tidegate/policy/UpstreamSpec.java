@@ -12,6 +12,7 @@ import java.util.List;
  * @param hashKey what source hash looks at
  * @param limits names of the limits that guard this upstream (level resource)
  * @param sending how a request is brought to a server
+ * @param guarding what keeps it from more than it can serve
  */
 public record UpstreamSpec(
         String name,
@@ -23,7 +24,8 @@ public record UpstreamSpec(
         Connections connections,
         Timeouts timeouts,
         List<String> limits,
-        Sending sending) {
+        Sending sending,
+        Guarding guarding) {
 
     /** Copies the lists and refuses an upstream without a name or without servers. */
     public UpstreamSpec {
@@ -64,40 +66,57 @@ public record UpstreamSpec(
         return sending.hedge();
     }
 
+    /** How many calls it may serve at once. */
+    public ConcurrencySpec concurrency() {
+        return guarding.concurrency();
+    }
+
+    /** When it is not called for a while, or off. */
+    public BreakerSpec breaker() {
+        return guarding.breaker();
+    }
+
     /** The same upstream with another way to choose a server. */
     public UpstreamSpec withBalance(Balancing other) {
-        return new UpstreamSpec(name, servers, other, hashKey, health, probe, connections, timeouts, limits, sending);
+        return new UpstreamSpec(
+                name, servers, other, hashKey, health, probe, connections, timeouts, limits, sending, guarding);
     }
 
     /** The same upstream with another key for source hash. */
     public UpstreamSpec withHashKey(Attribute other) {
-        return new UpstreamSpec(name, servers, balance, other, health, probe, connections, timeouts, limits, sending);
+        return new UpstreamSpec(
+                name, servers, balance, other, health, probe, connections, timeouts, limits, sending, guarding);
     }
 
     /** The same upstream with other rules of health, and another active check. */
     public UpstreamSpec withHealth(HealthRules rules, Probe check) {
-        return new UpstreamSpec(name, servers, balance, hashKey, rules, check, connections, timeouts, limits, sending);
+        return new UpstreamSpec(
+                name, servers, balance, hashKey, rules, check, connections, timeouts, limits, sending, guarding);
     }
 
     /** The same upstream with other bounds on its connections. */
     public UpstreamSpec withConnections(Connections other) {
-        return new UpstreamSpec(name, servers, balance, hashKey, health, probe, other, timeouts, limits, sending);
+        return new UpstreamSpec(
+                name, servers, balance, hashKey, health, probe, other, timeouts, limits, sending, guarding);
     }
 
     /** The same upstream with other times. */
     public UpstreamSpec withTimeouts(Timeouts other) {
-        return new UpstreamSpec(name, servers, balance, hashKey, health, probe, connections, other, limits, sending);
+        return new UpstreamSpec(
+                name, servers, balance, hashKey, health, probe, connections, other, limits, sending, guarding);
     }
 
     /** The same upstream behind these limits of level resource. */
     public UpstreamSpec withLimits(String... names) {
         List<String> guards = List.of(names);
-        return new UpstreamSpec(name, servers, balance, hashKey, health, probe, connections, timeouts, guards, sending);
+        return new UpstreamSpec(
+                name, servers, balance, hashKey, health, probe, connections, timeouts, guards, sending, guarding);
     }
 
     /** The same upstream, to which requests are brought in another way. */
     public UpstreamSpec withSending(Sending other) {
-        return new UpstreamSpec(name, servers, balance, hashKey, health, probe, connections, timeouts, limits, other);
+        return new UpstreamSpec(
+                name, servers, balance, hashKey, health, probe, connections, timeouts, limits, other, guarding);
     }
 
     /** The same upstream, spoken to in this protocol. */
@@ -123,6 +142,22 @@ public record UpstreamSpec(
     /** The same upstream with another hedge. */
     public UpstreamSpec withHedge(Hedge other) {
         return withSending(new Sending(protocol(), tls(), proxyHeader(), retry(), other));
+    }
+
+    /** The same upstream, guarded in another way. */
+    public UpstreamSpec withGuarding(Guarding other) {
+        return new UpstreamSpec(
+                name, servers, balance, hashKey, health, probe, connections, timeouts, limits, sending, other);
+    }
+
+    /** The same upstream with another limit on the calls at once. */
+    public UpstreamSpec withConcurrency(ConcurrencySpec other) {
+        return withGuarding(new Guarding(other, breaker()));
+    }
+
+    /** The same upstream with another circuit breaker. */
+    public UpstreamSpec withBreaker(BreakerSpec other) {
+        return withGuarding(new Guarding(concurrency(), other));
     }
 
     /** What is spoken to servers. */
@@ -171,6 +206,19 @@ public record UpstreamSpec(
                     "proxyHeader must be OFF with HTTP/2",
                     proxyHeader);
             Require.that(hedge.isOff() || !retry.isOff(), "hedge must be off when retry is", hedge);
+        }
+    }
+
+    /**
+     * What keeps an upstream from more than it can serve.
+     *
+     * @param concurrency how many calls it may serve at once
+     * @param breaker when it is not called for a while, or off
+     */
+    public record Guarding(ConcurrencySpec concurrency, BreakerSpec breaker) {
+        /** The file's defaults: the limit {@code tide}, no breaker. */
+        public static Guarding defaults() {
+            return new Guarding(ConcurrencySpec.defaults(), BreakerSpec.off());
         }
     }
 

@@ -227,6 +227,7 @@ class PolicyBuilderTest {
                 policy.limits(),
                 policy.upstreams(),
                 policy.routes(),
+                policy.features(),
                 policy.accessLog());
     }
 

@@ -87,6 +87,7 @@ public final class ReplayGate {
                 policy.limits(),
                 policy.upstreams(),
                 policy.routes(),
+                policy.features(),
                 AccessLogSpec.none());
     }
 
@@ -95,6 +96,7 @@ public final class ReplayGate {
         return ListenerSpec.http(LISTENER, "127.0.0.1", 0)
                 .withBounds(spec.bounds())
                 .withDeadlineHeader(spec.deadlineHeader())
+                .withPriorityHeader(spec.priorityHeader())
                 .withTimeouts(new ListenerSpec.Timeouts(
                         timeouts.headerNanos(), timeouts.bodyNanos(), IDLE_NANOS, timeouts.minBodyBytesPerSecond()));
     }
