@@ -28,47 +28,10 @@ final class Attempt implements Upgradable {
         EXCHANGING
     }
 
-    /** Whoever makes the attempt. Each call says which attempt it is about; after the last one it is idle again. */
-    interface Owner {
-        /** The way is open: the request can be sent. */
-        void onConnected(Attempt attempt);
-
-        /** The server takes more of the request. */
-        void onWritable(Attempt attempt);
-
-        /** The head of the reply; a view that holds during the call. */
-        void onReplyHead(Attempt attempt, ResponseHead head);
-
-        /** A part of the reply's body, which the owner takes over. */
-        void onReplyBody(Attempt attempt, ByteBuf part);
-
-        /** All that has come of the reply was passed on. */
-        void onReplyPause(Attempt attempt);
-
-        /** The reply is complete; the owner takes the trailers over and calls {@link Attempt#finish}. */
-        void onReplyEnd(Attempt attempt, ByteBuf trailers);
-
-        /** The server could not be reached, for the reason that the attempt names. The attempt is over. */
-        void onConnectFailed(Attempt attempt);
-
-        /** The pool has no way to give and too many wait for one. The attempt is over. */
-        void onNoConnection(Attempt attempt);
-
-        /**
-         * The server went away before the reply was complete. The owner calls {@link Attempt#leave}.
-         *
-         * @param repeatable whether the server did not look at the request, or most likely did not
-         */
-        void onClosed(Attempt attempt, boolean repeatable);
-
-        /** What came back is no valid reply. The owner calls {@link Attempt#leave}. */
-        void onBadReply(Attempt attempt);
-    }
-
     /** How often the time to connect may pass while a call waits for a free connection. */
     private static final int CONNECT_TIMES_MAX = 3;
 
-    private final Owner owner;
+    private final AttemptOwner owner;
     private final Worker worker;
     private State state = State.IDLE;
     private @Nullable LiveUpstream upstream;
@@ -82,7 +45,7 @@ final class Attempt implements Upgradable {
     private long beganNanos;
     private long progressNanos;
 
-    Attempt(Owner owner, Worker worker) {
+    Attempt(AttemptOwner owner, Worker worker) {
         this.owner = owner;
         this.worker = worker;
     }

@@ -1,12 +1,7 @@
 package dev.tidegate.gateway;
 
-import dev.tidegate.Gate;
 import dev.tidegate.LiveRoute;
 import dev.tidegate.LiveUpstream;
-import dev.tidegate.gateway.answer.Delivery;
-import dev.tidegate.gateway.answer.ErrorAnswer;
-import dev.tidegate.gateway.answer.GatewayError;
-import dev.tidegate.gateway.answer.Refusal;
 import dev.tidegate.gateway.http1.BadMessage;
 import dev.tidegate.gateway.http1.BodySink;
 import dev.tidegate.gateway.http1.Forwarding;
@@ -14,10 +9,8 @@ import dev.tidegate.gateway.http1.RequestHead;
 import dev.tidegate.gateway.http1.ResponseHead;
 import dev.tidegate.gateway.websocket.Extensions;
 import dev.tidegate.gateway.websocket.Handshake;
-import dev.tidegate.limit.Reservation;
 import dev.tidegate.model.Reason;
 import io.netty.buffer.ByteBuf;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,20 +18,18 @@ import org.jspecify.annotations.Nullable;
  * what is written down about it. One object serves many requests, one after another. Used by its event loop only.
  */
 final class Exchange {
-    private static final int ANSWER_BYTES_GUESS = 1024;
-
     private final RequestHead head;
     private final Worker worker;
     private final HttpCall call;
     private final Relay relay;
     private final ExchangeRecord record;
     private final BodySink bodySink = this::onBody;
+    private final Runnable onDeadline = this::onDeadline;
     private final Permits permits;
     private final StreamPlace stream;
     private final Mirroring mirroring;
-    private final CallDeadline deadline = new CallDeadline();
-    private final LoopTimer turn;
-    private final LoopTimer lastMoment;
+    private final ExchangeTime time;
+    private final Answering answering;
     private ClientStream client;
     private @Nullable LiveRoute route;
     private boolean over = true;
@@ -53,8 +44,8 @@ final class Exchange {
         this.stream = new StreamPlace(worker, call);
         this.mirroring = new Mirroring(worker, head, call);
         this.relay = new Relay(this, worker);
-        this.turn = new LoopTimer(worker);
-        this.lastMoment = new LoopTimer(worker);
+        this.time = new ExchangeTime(worker);
+        this.answering = new Answering(this, worker);
     }
 
     /** The next requests come from another client stream; the last exchange is over. */
@@ -91,6 +82,15 @@ final class Exchange {
         return mirroring;
     }
 
+    ExchangeTime time() {
+        return time;
+    }
+
+    /** What the gate answers itself. */
+    Answering answering() {
+        return answering;
+    }
+
     /** Whether the request is a handshake of WebSocket that can be passed on. */
     boolean asksForWebSocket(LiveUpstream upstream) {
         return StreamPlace.isAskedFor(head, client, upstream);
@@ -102,16 +102,14 @@ final class Exchange {
     void begin(long nowNanos) {
         start(nowNanos);
         if (client.peer().isMisdirected(call.host())) {
-            answer(worker.answers().answers().error(GatewayError.MISDIRECTED), client.willKeepAlive());
-        } else if (!deadline.read(head, client.listener().deadlineHeader(), nowNanos)) {
-            answer(worker.answers().badDeadline(), client.willKeepAlive());
-        } else if (deadline.leftNanos(nowNanos) == 0) {
-            refuse(Refusal.of(Reason.TIMEOUT, 0, worker.nextDecision()));
+            answering.refuseMisdirected();
+        } else if (!time.read(head, client.listener().deadlineHeader())) {
+            answering.refuseBadDeadline();
+        } else if (time.leftNanos() == 0) {
+            answering.refuse(Reason.TIMEOUT);
         } else {
-            if (deadline.isSet()) {
-                record.deadline(deadline.givenNanos());
-                lastMoment.start(deadline.givenNanos(), this::onDeadline);
-            }
+            record.deadline(time.givenNanos());
+            time.begin(onDeadline);
             worker.pipeline().run(this);
         }
     }
@@ -130,7 +128,7 @@ final class Exchange {
         over = false;
         route = null;
         permits.clear();
-        deadline.clear();
+        time.clear();
         record.begin(nowNanos, System.currentTimeMillis(), hasHead);
         worker.metrics().begin();
     }
@@ -142,17 +140,10 @@ final class Exchange {
 
     /** Goes on when the turn has come, unless the client has gone by then. One that would have gone is refused now. */
     void later(long waitNanos, Runnable next) {
-        if (waitNanos >= leftNanos()) {
+        if (!time.later(waitNanos, next)) {
             permits.giveBack();
-            refuse(Refusal.of(Reason.TIMEOUT, 0, worker.nextDecision()));
-        } else {
-            turn.start(waitNanos, next);
+            answering.refuse(Reason.TIMEOUT);
         }
-    }
-
-    /** How long the client still waits; {@link Long#MAX_VALUE} when it did not say. */
-    long leftNanos() {
-        return deadline.leftNanos(worker.nowNanos());
     }
 
     // ---- towards the server
@@ -179,7 +170,7 @@ final class Exchange {
      */
     void sendRequestHead(Attempt attempt, long boundNanos) {
         Forwarding forwarding = call.forwarding(attempt.serverAddress());
-        deadline.tell(forwarding.timeLeft(), client.listener().deadlineHeader(), boundNanos, worker.nowNanos());
+        time.tell(forwarding, client.listener().deadlineHeader(), boundNanos);
         attempt.sendHead(head, forwarding.upgrade(stream.isTakenBy(StreamPlace.Kind.WEBSOCKET)));
     }
 
@@ -204,15 +195,14 @@ final class Exchange {
         }
         if (EventStream.isOne(reply) && !stream.take(current, StreamPlace.Kind.EVENTS)) {
             relay.abort();
-            refuseStream();
+            answering.refuseStream();
             return;
         }
         record.status(reply.status());
         permits.settle(current, reply);
         client.sendHead(reply);
         if (stream.isTaken()) {
-            // What goes on until somebody ends it is never in time.
-            lastMoment.stop();
+            time.waive();
         }
         if (reply.isUpgrade() && client instanceof Upgradable clientSide) {
             Extensions extensions = Extensions.of(reply.header(Handshake.EXTENSIONS));
@@ -237,102 +227,48 @@ final class Exchange {
         return record.status() >= 502 && record.status() <= 504;
     }
 
-    // ---- answers of the gate's own
-
-    /** A limit has no permit, or the call lacks its key. */
-    void refuse(Reservation reservation) {
-        refuse(Permits.refusal(reservation, worker.nextDecision()));
-    }
-
-    /** The caller has as many streams open as it may. */
-    void refuseStream() {
-        refuse(new Refusal(Reason.CONCURRENCY, Refusal.STREAMS, 0, 0, worker.nextDecision()));
-    }
-
-    void refuseNoServer() {
-        permits.giveBack();
-        refuse(Refusal.of(Reason.NO_HEALTHY_UPSTREAM, 0, worker.nextDecision()));
-    }
-
-    /** All connections are in use and as many calls wait for one as may. */
-    void refuseNoConnection() {
-        permits.giveBack();
-        refuse(Refusal.of(Reason.QUEUE_FULL, 0, worker.nextDecision()));
-    }
-
-    private void refuse(Refusal refusal) {
-        boolean keepAlive = client.willKeepAlive();
-        record.refused(refusal.reason(), refusal.limit(), refusal.decision());
-        ByteBuf out = worker.allocator().ioBuffer(ANSWER_BYTES_GUESS);
-        Delivery form = record.delivery(keepAlive);
-        worker.answers().answers().refuse(out, refusal, form);
-        send(out, worker.answers().answers().status(refusal, form), keepAlive);
-    }
-
-    void refuseUnrouted(Gate gate) {
-        Set<String> allowed = gate.allowedMethods(call);
-        answer(
-                allowed.isEmpty()
-                        ? worker.answers().answers().error(GatewayError.NOT_FOUND)
-                        : worker.answers().answers().methodNotAllowed(allowed),
-                client.willKeepAlive());
-    }
-
-    /** A server did not do its part. */
-    void onUpstreamFailure(UpstreamFailure failure) {
-        answer(worker.answers().failure(failure), client.willKeepAlive());
-    }
+    // ---- requests that go nowhere
 
     /** The head was no valid request: it goes nowhere. */
     void refuseBadHead(BadMessage problem) {
         startWithoutHead();
-        answer(worker.answers().badRequest(problem), false);
+        answering.refuseBad(problem);
     }
 
     /** The request is well formed, but is not taken: it goes nowhere. */
     void refuseBadRequest(BadMessage problem) {
         start(worker.nowNanos());
-        answer(worker.answers().badRequest(problem), false);
+        answering.refuseBad(problem);
     }
 
     void refuseSlowHead() {
         startWithoutHead();
-        answer(worker.answers().answers().error(GatewayError.REQUEST_TIMEOUT), false);
+        answering.refuseSlow();
         worker.flushTouched();
     }
 
     /** The body breaks its framing: what the server got so far must not look whole to it. */
     void onBadBody(BadMessage problem) {
-        breakOff(worker.answers().badRequest(problem));
+        if (breakOff()) {
+            answering.refuseBad(problem);
+        }
     }
 
     void onSlowBody() {
-        breakOff(worker.answers().answers().error(GatewayError.REQUEST_TIMEOUT));
+        if (breakOff()) {
+            answering.refuseSlow();
+        }
         worker.flushTouched();
     }
 
-    private void breakOff(ErrorAnswer answer) {
+    /** No server must work on; returns whether the client can still be told why. */
+    private boolean breakOff() {
         boolean replied = record.status() != 0;
         relay.abort();
         if (replied) {
             end(false);
-        } else {
-            answer(answer, false);
         }
-    }
-
-    private void answer(ErrorAnswer answer, boolean keepAlive) {
-        ByteBuf out = worker.allocator().ioBuffer(ANSWER_BYTES_GUESS);
-        Delivery form = record.delivery(keepAlive);
-        answer.writeTo(out, worker.nextDecision(), form);
-        send(out, answer.status(form), keepAlive);
-    }
-
-    private void send(ByteBuf answer, int status, boolean keepAlive) {
-        record.status(status);
-        record.addBytesOut(answer.readableBytes());
-        client.sendAnswer(answer, keepAlive);
-        end(true);
+        return !replied;
     }
 
     /** Nothing more will be sent; {@code whole} when the client has all of the reply. If not, only closing tells it. */
@@ -343,8 +279,7 @@ final class Exchange {
         over = true;
         mirroring.end();
         stream.leave();
-        turn.stop();
-        lastMoment.stop();
+        time.stop();
         record.end(worker.nowNanos());
         worker.metrics().end(record);
         worker.log().write(record);
@@ -353,7 +288,7 @@ final class Exchange {
 
     /** The client went away: the server must not work on, and what was reserved for later is given back. */
     void onClientClosed() {
-        if (turn.isRunning()) {
+        if (time.isWaiting()) {
             permits.giveBack();
         }
         relay.abort();
@@ -362,16 +297,11 @@ final class Exchange {
 
     /** The client waits no longer: no server must work on for it. */
     private void onDeadline() {
-        if (turn.isRunning()) {
-            turn.stop();
+        if (time.isWaiting()) {
             permits.giveBack();
         }
-        boolean replied = record.status() != 0;
-        relay.abort();
-        if (replied) {
-            end(false);
-        } else {
-            refuse(Refusal.of(Reason.TIMEOUT, 0, worker.nextDecision()));
+        if (breakOff()) {
+            answering.refuse(Reason.TIMEOUT);
         }
     }
 

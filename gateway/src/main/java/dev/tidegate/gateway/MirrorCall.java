@@ -15,7 +15,7 @@ import java.util.Deque;
  *
  * <p>Made for each mirrored request, since it may outlive the original. Used by its event loop only.
  */
-final class MirrorCall extends Deadlines.Watched implements Attempt.Owner {
+final class MirrorCall extends Deadlines.Watched implements AttemptOwner {
     /** How much of a body waits at most. */
     static final int WAITING_BYTES_MAX = 64 * 1024;
 

@@ -5,6 +5,7 @@ import dev.tidegate.LiveRoute;
 import dev.tidegate.LiveUpstream;
 import dev.tidegate.balance.Balancer;
 import dev.tidegate.limit.Reservation;
+import dev.tidegate.model.Reason;
 import java.util.Optional;
 
 /**
@@ -29,7 +30,7 @@ final class Pipeline {
             exchange.routed(route.get());
             limitCaller(exchange, route.get());
         } else {
-            exchange.refuseUnrouted(gate);
+            exchange.answering().refuseUnrouted(gate);
         }
     }
 
@@ -40,7 +41,7 @@ final class Pipeline {
         switch (reservation.verdict()) {
             case ADMITTED -> limitResource(exchange, route);
             case WAIT -> exchange.later(reservation.waitNanos(), () -> limitResource(exchange, route));
-            case REFUSED -> exchange.refuse(reservation);
+            case REFUSED -> exchange.answering().refuse(reservation);
         }
     }
 
@@ -55,7 +56,7 @@ final class Pipeline {
             case WAIT -> exchange.later(reservation.waitNanos(), () -> limitStreams(exchange, route, upstream));
             case REFUSED -> {
                 exchange.permits().caller().cancel(worker.nowNanos());
-                exchange.refuse(reservation);
+                exchange.answering().refuse(reservation);
             }
         }
     }
@@ -64,7 +65,7 @@ final class Pipeline {
     private void limitStreams(Exchange exchange, LiveRoute route, LiveUpstream upstream) {
         if (exchange.asksForWebSocket(upstream) && !exchange.stream().take(route, StreamPlace.Kind.WEBSOCKET)) {
             exchange.permits().giveBack();
-            exchange.refuseStream();
+            exchange.answering().refuseStream();
         } else {
             balance(exchange, route, upstream);
         }
@@ -74,7 +75,8 @@ final class Pipeline {
         long keyHash = upstream.keyHash(exchange.call());
         int server = upstream.balancer().pick(keyHash, Balancer.NONE, worker.nowNanos());
         if (server == Balancer.NONE) {
-            exchange.refuseNoServer();
+            exchange.permits().giveBack();
+            exchange.answering().refuse(Reason.NO_HEALTHY_UPSTREAM);
         } else {
             exchange.mirroring().begin(route);
             exchange.relay().begin(upstream, keyHash, server, worker.nowNanos());

@@ -3,10 +3,12 @@ package dev.tidegate.gateway;
 import dev.tidegate.LiveUpstream;
 import dev.tidegate.balance.Balancer;
 import dev.tidegate.gateway.http1.ResponseHead;
+import dev.tidegate.model.Reason;
 import dev.tidegate.policy.Retry.Failure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,16 +16,16 @@ import org.jspecify.annotations.Nullable;
  * as long as nothing of a reply has reached the client, and asks a second server when the first is slow. Used by its
  * event loop only; one object serves many requests.
  */
-final class Relay implements Attempt.Owner {
+final class Relay implements AttemptOwner {
     private final Exchange exchange;
     private final Worker worker;
     private final Repetition repetition;
     private final Hedging hedging;
     private final LoopTimer pause;
     private final UnwantedReply unwanted = new UnwantedReply();
-    private Attempt attempt;
-    /** The second try of a hedge, or idle. */
-    private Attempt other;
+    private final Patience patience = new Patience();
+    private final Consumer<UpstreamFailure> onTooLong = this::onTooLong;
+    private final Tries tries;
 
     private @Nullable LiveUpstream upstream;
     private long keyHash;
@@ -31,7 +33,6 @@ final class Relay implements Attempt.Owner {
     private boolean continued;
     private boolean requestSent;
     private boolean replyBegun;
-    private long startNanos;
 
     Relay(Exchange exchange, Worker worker) {
         this.exchange = exchange;
@@ -39,13 +40,12 @@ final class Relay implements Attempt.Owner {
         this.repetition = new Repetition(exchange, worker);
         this.hedging = new Hedging(worker, this::hedge);
         this.pause = new LoopTimer(worker);
-        this.attempt = new Attempt(this, worker);
-        this.other = new Attempt(this, worker);
+        this.tries = new Tries(this, worker);
     }
 
     /** Whether the request is at a server, or waits to be sent to one again. */
     boolean isBusy() {
-        return attempt.isBusy() || pause.isRunning();
+        return attempt().isBusy() || pause.isRunning();
     }
 
     // ---- towards the server
@@ -58,7 +58,7 @@ final class Relay implements Attempt.Owner {
         continued = false;
         replyBegun = false;
         unwanted.clear();
-        startNanos = nowNanos;
+        patience.begin(chosenUpstream, nowNanos);
         repetition.begin(chosenUpstream, exchange.client().head());
         hedging.begin();
         tryAt(chosenServer);
@@ -67,16 +67,16 @@ final class Relay implements Attempt.Owner {
     private void tryAt(int server) {
         requestSent = false;
         repetition.onTry(server);
-        attempt.begin(upstream(), server, exchange.client().head(), false);
+        attempt().begin(upstream(), server, exchange.client().head(), false);
     }
 
     @Override
     public void onConnected(Attempt connected) {
-        exchange.sendRequestHead(connected, boundNanos());
+        exchange.sendRequestHead(connected, patience.boundNanos(worker.nowNanos()));
         if (!repetition.body().isEmpty()) {
             connected.sendBody(repetition.body().again());
         }
-        if (connected == other) {
+        if (connected == tries.other()) {
             connected.sendEnd();
         } else if (exchange.client().isBodyComplete()) {
             onBodyEnd();
@@ -95,20 +95,20 @@ final class Relay implements Attempt.Owner {
 
     /** Whether a part of the request body can be forwarded now. */
     boolean takesBody() {
-        return attempt.takesBody();
+        return attempt().takesBody();
     }
 
     /** Forwards a part of the request body, and takes it over. */
     void onBody(ByteBuf part) {
         repetition.body().add(part);
-        attempt.sendBody(part);
+        attempt().sendBody(part);
     }
 
     /** The request body is complete, and was valid to the end. */
     void onBodyEnd() {
         requestSent = true;
         exchange.mirroring().onRequestComplete();
-        attempt.sendEnd();
+        attempt().sendEnd();
         if (repetition.allowsHedge()) {
             hedging.arm(upstream());
         }
@@ -122,37 +122,34 @@ final class Relay implements Attempt.Owner {
     // ---- a second server for a slow request
 
     private void hedge() {
-        if (!attempt.isBusy() || replyBegun || unwanted.isComing() || !repetition.allowsHedge()) {
+        if (!attempt().isBusy() || replyBegun || unwanted.isComing() || !repetition.allowsHedge()) {
             return;
         }
-        int second = upstream().balancer().pick(keyHash, attempt.serverIndex(), worker.nowNanos());
+        int second = upstream().balancer().pick(keyHash, attempt().serverIndex(), worker.nowNanos());
         if (second != Balancer.NONE && repetition.spend("hedge")) {
             repetition.onHedge();
-            other.begin(upstream(), second, exchange.client().head(), false);
+            tries.other().begin(upstream(), second, exchange.client().head(), false);
         }
     }
 
     /** Goes on with the other try of a hedge, if there is one, after this one has ended. */
     private boolean takeOver() {
-        if (!other.isBusy()) {
-            return false;
+        boolean goesOn = tries.takeOver();
+        if (goesOn) {
+            repetition.isNowAt(attempt().serverIndex());
         }
-        Attempt ended = attempt;
-        attempt = other;
-        other = ended;
-        repetition.isNowAt(attempt.serverIndex());
-        return true;
+        return goesOn;
     }
 
     /** The reply of one try is the one; the other server need not work on. */
     private void win(Attempt winner) {
-        if (winner == other) {
-            hedging.learn(upstream(), attempt);
-            attempt.leave(Attempt.Result.CANCELLED);
+        if (winner == tries.other()) {
+            hedging.learn(upstream(), attempt());
+            attempt().leave(Attempt.Result.CANCELLED);
             takeOver();
             worker.metrics().countHedgeWon(upstream().spec().name());
         } else {
-            other.leave(Attempt.Result.CANCELLED);
+            tries.cancelOther();
         }
         replyBegun = true;
         hedging.cancel();
@@ -163,15 +160,16 @@ final class Relay implements Attempt.Owner {
 
     @Override
     public void onNoConnection(Attempt without) {
-        if (without != other && !takeOver()) {
+        if (without != tries.other() && !takeOver()) {
             end();
-            exchange.refuseNoConnection();
+            exchange.permits().giveBack();
+            exchange.answering().refuse(Reason.QUEUE_FULL);
         }
     }
 
     @Override
     public void onConnectFailed(Attempt failed) {
-        if (failed == other || takeOver()) {
+        if (failed == tries.other() || takeOver()) {
             return;
         }
         if (!repetition.take(Failure.CONNECT)) {
@@ -188,7 +186,7 @@ final class Relay implements Attempt.Owner {
 
     @Override
     public void onClosed(Attempt closed, boolean repeatable) {
-        if (closed == other) {
+        if (closed == tries.other()) {
             closed.leave(repeatable ? Attempt.Result.CANCELLED : Attempt.Result.FAILURE);
         } else if (unwanted.isComing()) {
             endDiscarded();
@@ -218,7 +216,7 @@ final class Relay implements Attempt.Owner {
 
     @Override
     public void onBadReply(Attempt bad) {
-        if (bad == other) {
+        if (bad == tries.other()) {
             bad.leave(Attempt.Result.FAILURE);
         } else if (unwanted.isComing()) {
             endDiscarded();
@@ -234,7 +232,7 @@ final class Relay implements Attempt.Owner {
 
     /** Gives up on the server: the client gets an answer if nothing of the reply was sent, else a broken reply. */
     private void fail(UpstreamFailure failure) {
-        attempt.leave(Attempt.Result.FAILURE);
+        attempt().leave(Attempt.Result.FAILURE);
         giveUp(failure);
     }
 
@@ -243,19 +241,19 @@ final class Relay implements Attempt.Owner {
         if (replyBegun) {
             exchange.end(false);
         } else {
-            exchange.onUpstreamFailure(failure);
+            exchange.answering().fail(failure);
         }
     }
 
     /** The client is gone or was refused in the middle: the server must not take what it got for a whole request. */
     void abort() {
-        attempt.leave(Attempt.Result.CANCELLED);
+        attempt().leave(Attempt.Result.CANCELLED);
         end();
     }
 
     /** Nothing more is sent to any server. */
     private void end() {
-        other.leave(Attempt.Result.CANCELLED);
+        tries.cancelOther();
         hedging.cancel();
         repetition.body().forget();
         pause.stop();
@@ -268,12 +266,12 @@ final class Relay implements Attempt.Owner {
     /** Prefers another server to the one that failed. */
     private void tryAgain() {
         long now = worker.nowNanos();
-        int next = upstream().balancer().pick(keyHash, attempt.serverIndex(), now);
+        int next = upstream().balancer().pick(keyHash, attempt().serverIndex(), now);
         if (next == Balancer.NONE) {
             next = upstream().balancer().pick(keyHash, Balancer.NONE, now);
         }
         if (next == Balancer.NONE) {
-            giveUp(attempt.connectFailure());
+            giveUp(attempt().connectFailure());
         } else {
             tryAt(next);
         }
@@ -288,7 +286,7 @@ final class Relay implements Attempt.Owner {
 
     private void endDiscarded() {
         unwanted.clear();
-        attempt.leave(Attempt.Result.FAILURE);
+        attempt().leave(Attempt.Result.FAILURE);
         pause();
     }
 
@@ -298,9 +296,9 @@ final class Relay implements Attempt.Owner {
     public void onReplyHead(Attempt from, ResponseHead head) {
         hedging.learn(upstream(), from);
         Optional<Failure> failure = Repetition.failure(head.status());
-        if (failure.isPresent() && from == other) {
+        if (failure.isPresent() && from == tries.other()) {
             from.leave(Attempt.Result.FAILURE);
-        } else if (failure.isPresent() && other.isBusy()) {
+        } else if (failure.isPresent() && tries.other().isBusy()) {
             from.leave(Attempt.Result.FAILURE);
             takeOver();
         } else if (failure.isPresent() && repetition.take(failure.get(), head)) {
@@ -309,7 +307,7 @@ final class Relay implements Attempt.Owner {
             fail(UpstreamFailure.BAD_REPLY);
         } else {
             win(from);
-            exchange.onReplyHead(head, attempt);
+            exchange.onReplyHead(head, attempt());
         }
     }
 
@@ -332,7 +330,7 @@ final class Relay implements Attempt.Owner {
     }
 
     void onClientWritable() {
-        attempt.read(true);
+        attempt().read(true);
     }
 
     @Override
@@ -350,42 +348,40 @@ final class Relay implements Attempt.Owner {
 
     /** The WebSocket that the reply began is over. */
     void onTunnelEnd() {
-        attempt.finish(false, Attempt.Result.SUCCESS);
+        attempt().finish(false, Attempt.Result.SUCCESS);
     }
 
     /** Ends an event stream from here, as the server might have: its client comes back when it wants more. */
     private void endEvents() {
         exchange.client().sendEnd(Unpooled.EMPTY_BUFFER);
-        attempt.leave(Attempt.Result.CANCELLED);
+        attempt().leave(Attempt.Result.CANCELLED);
         exchange.end(true);
     }
 
     // ---- time
 
-    /** How much time the gateway itself leaves the server; {@link Long#MAX_VALUE} for no bound. */
-    private long boundNanos() {
-        long total = upstream().spec().timeouts().totalNanos();
-        return total == 0 ? Long.MAX_VALUE : Math.max(0, total - (worker.nowNanos() - startNanos));
-    }
-
     void onSweep(long nowNanos) {
         boolean writable = exchange.client().isWritable();
-        boolean replyDue = !pause.isRunning() && (requestSent || !takesBody()) && writable;
         if (replyBegun && exchange.stream().isTaken()) {
-            if (exchange.stream().mustEnd(nowNanos, writable ? attempt.progressNanos() : nowNanos)) {
+            if (exchange.stream().mustEnd(nowNanos, writable ? attempt().progressNanos() : nowNanos)) {
                 endEvents();
             }
-        } else if (boundNanos() == 0) {
-            fail(UpstreamFailure.TOO_LONG);
-        } else if (attempt.waitsTooLong(nowNanos)) {
-            fail(UpstreamFailure.CONNECTION_WAIT);
-        } else if (replyDue && attempt.isSilentTooLong(nowNanos)) {
-            if (unwanted.isComing()) {
-                endDiscarded();
-            } else {
-                fail(UpstreamFailure.SILENT);
-            }
+        } else {
+            boolean replyDue = !pause.isRunning() && (requestSent || !takesBody()) && writable;
+            patience.exceeded(attempt(), replyDue, nowNanos).ifPresent(onTooLong);
         }
+    }
+
+    private void onTooLong(UpstreamFailure failure) {
+        if (failure == UpstreamFailure.SILENT && unwanted.isComing()) {
+            endDiscarded();
+        } else {
+            fail(failure);
+        }
+    }
+
+    private Attempt attempt() {
+        return tries.current();
     }
 
     private LiveUpstream upstream() {

@@ -121,7 +121,7 @@ final class Repetition {
         }
         Backoff backoff = new Backoff(rules.backoffNanos());
         delayNanos = Math.max(askedNanos, backoff.delayNanos(tries, worker.random()));
-        return delayNanos < exchange.leftNanos() && spend(failure.text());
+        return delayNanos < exchange.time().leftNanos() && spend(failure.text());
     }
 
     /** Takes what one more try costs: a permit of each limit of the upstream, and one of the budget. */
