@@ -70,7 +70,7 @@ final class Elasticity {
 
     /** The limit moved by this factor, to where the estimate may be another. */
     void moved(double factor) {
-        double distance = Math.log(factor);
+        double distance = StrictMath.log(factor);
         variance = Math.min(1, variance + distance * distance);
     }
 
@@ -82,11 +82,11 @@ final class Elasticity {
      */
     void observe(Window window, double variation, int direction) {
         if (hasBefore) {
-            double move = Math.log(window.meanInFlight() / inFlightBefore);
+            double move = StrictMath.log(window.meanInFlight() / inFlightBefore);
             boolean ours = direction != 0 && Math.signum(move) == direction && Math.abs(move) > OWN_MOVE;
             // Small moves of the control loop itself answer noise: they are no evidence.
             if (ours || Math.abs(move) > FOREIGN_MOVE) {
-                double gain = Math.log(window.throughput() / throughputBefore);
+                double gain = StrictMath.log(window.throughput() / throughputBefore);
                 double samples = 1 / Math.max(1, window.completed()) + 1 / completedBefore;
                 update(clamp(gain / move), NOISE * (1 + variation) * samples / (move * move) + NOISE_FLOOR);
             }

@@ -186,7 +186,7 @@ final class Tide implements LimitAlgorithm {
         }
         if (excess > 0) {
             // The further from the measured time without load, the more proof.
-            double doubt = restNanos > 0 ? deviation * Math.max(0, Math.log(seenNanos / restNanos)) : 0;
+            double doubt = restNanos > 0 ? deviation * Math.max(0, StrictMath.log(seenNanos / restNanos)) : 0;
             double wanted = seenNanos * (1 + RAISE * Math.min(1, certain - doubt));
             if (certain > doubt && wanted > setPointNanos) {
                 moveSetPoint(wanted, excess);
@@ -227,7 +227,7 @@ final class Tide implements LimitAlgorithm {
         double noise = Math.sqrt(service.variation() / Math.max(1, window.completed()));
         double gain = Math.max(GAIN_MIN, Math.min(GAIN_MAX, 1 - 2 * noise));
         boolean sure = elasticity.mean() - elasticity.deviation() > SURE && ratio >= 1;
-        double wanted = Math.pow(used, gain) * (sure ? STEP_UP_MAX : 1);
+        double wanted = StrictMath.pow(used, gain) * (sure ? STEP_UP_MAX : 1);
         return Math.max(STEP_DOWN_MAX, Math.min(sure ? STEP_UP_SURE_MAX : STEP_UP_MAX, wanted));
     }
 
@@ -252,7 +252,7 @@ final class Tide implements LimitAlgorithm {
     private void apply(boolean binding, double seenNanos) {
         int before = effective;
         if (binding && !isCold()) {
-            boolean calm = Math.abs(Math.log(setPointNanos / seenNanos)) < Dither.CALM;
+            boolean calm = Math.abs(StrictMath.log(setPointNanos / seenNanos)) < Dither.CALM;
             effective = dither.around(limit, min, elasticity.variance(), calm);
         } else {
             dither.forget();

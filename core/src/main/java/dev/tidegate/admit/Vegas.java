@@ -62,7 +62,7 @@ final class Vegas implements LimitAlgorithm {
     }
 
     private int next(Window window, double latency) {
-        int step = Math.max(1, (int) Math.log10(limit));
+        int step = Math.max(1, (int) StrictMath.log10(limit));
         if (window.lateShare() > 0) {
             return limit - step;
         }

@@ -1,6 +1,9 @@
 package dev.tidegate.simulation;
 
-/** Numbers by chance that depend on what they are for alone: a request has the same nature behind every door. */
+/**
+ * Numbers by chance that depend on what they are for alone: a request has the same nature behind every door. Strict
+ * mathematics, so that it has the same nature on every processor.
+ */
 public final class Draw {
     private static final int GAUSS = 1000;
 
@@ -24,8 +27,8 @@ public final class Draw {
         if (sigma <= 0) {
             return mean;
         }
-        double radius = Math.sqrt(-2 * Math.log(uniform(seed, id, purpose)));
-        double gauss = radius * Math.cos(2 * Math.PI * uniform(seed, id, purpose + GAUSS));
-        return mean * Math.exp(sigma * gauss - sigma * sigma / 2);
+        double radius = Math.sqrt(-2 * StrictMath.log(uniform(seed, id, purpose)));
+        double gauss = radius * StrictMath.cos(2 * Math.PI * uniform(seed, id, purpose + GAUSS));
+        return mean * StrictMath.exp(sigma * gauss - sigma * sigma / 2);
     }
 }

@@ -100,7 +100,7 @@ public final class Report {
     }
 
     private static int bin(double millis) {
-        double wanted = Math.log(millis / BIN_FIRST_MILLIS) / Math.log(BIN_GROWTH);
+        double wanted = StrictMath.log(millis / BIN_FIRST_MILLIS) / StrictMath.log(BIN_GROWTH);
         return (int) Math.max(0, Math.min(BINS - 1, wanted));
     }
 
@@ -144,7 +144,7 @@ public final class Report {
         for (int bin = 0; bin < BINS; bin++) {
             seen += bins[bin];
             if (seen >= wanted && seen > 0) {
-                return BIN_FIRST_MILLIS * Math.pow(BIN_GROWTH, bin + 0.5);
+                return BIN_FIRST_MILLIS * StrictMath.pow(BIN_GROWTH, bin + 0.5);
             }
         }
         return Double.NaN;

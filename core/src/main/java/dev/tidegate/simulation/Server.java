@@ -92,7 +92,8 @@ final class Server {
     }
 
     private void planPause(long fromNanos) {
-        double seconds = -Math.log(1 - chance.nextDouble()) * scenario.pauses().everySeconds();
+        double seconds =
+                -StrictMath.log(1 - chance.nextDouble()) * scenario.pauses().everySeconds();
         nextPauseNanos = fromNanos + (long) (seconds * 1e9);
     }
 

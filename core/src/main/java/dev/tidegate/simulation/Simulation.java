@@ -98,7 +98,7 @@ public final class Simulation implements Door.Inside {
         double most = scenario.course().loadMax();
         boolean comes = false;
         while (!comes) {
-            nextArrivalNanos += -Math.log(1 - arrivals.nextDouble()) / (nominal * most) * 1e9;
+            nextArrivalNanos += -StrictMath.log(1 - arrivals.nextDouble()) / (nominal * most) * 1e9;
             double at = nextArrivalNanos / 1e9;
             comes = arrivals.nextDouble() * most <= scenario.course().load().applyAsDouble(at)
                     || at > scenario.seconds();
