@@ -42,7 +42,8 @@ class ArchitectureTest {
                 forbid("..retry..", "..limit..", "..route..", "..balance..", "..metrics..", "..policy.."),
                 forbid("..admit..", "..limit..", "..route..", "..balance..", "..retry..", "..breaker..", "..policy.."),
                 forbid("..breaker..", "..limit..", "..route..", "..balance..", "..retry..", "..admit..", "..policy.."),
-                forbid("..metrics..", stages("..policy..")),
+                forbid("..degrade..", stages("..metrics..", "..policy..")),
+                forbid("..metrics..", stages("..degrade..", "..policy..")),
                 noClasses()
                         .that()
                         .resideOutsideOfPackage("dev.tidegate.policy..")

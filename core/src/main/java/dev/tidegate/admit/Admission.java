@@ -1,9 +1,11 @@
 package dev.tidegate.admit;
 
+import dev.tidegate.model.Outcome;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -40,7 +42,12 @@ public final class Admission {
         REFUSED
     }
 
+    /** How much time a call is taken to have whose caller does not say: five seconds would do as well. */
+    public static final long ASSUMED_DEADLINE_NANOS = 1_000_000_000L;
+
     private final ConcurrencyLimiter limiter;
+    private final AtomicLong denied = new AtomicLong();
+    private volatile Terms terms;
     private final ReentrantLock lock = new ReentrantLock();
     private final TreeSet<Waiter> queue = new TreeSet<>(Comparator.<Waiter>comparingInt(waiter -> waiter.rank)
             .thenComparingDouble(waiter -> waiter.tag)
@@ -51,15 +58,60 @@ public final class Admission {
     private volatile int waiting;
     private volatile long pressureUntilNanos;
 
-    /**
-     * A way in that nobody waits at yet.
-     *
-     * @param assumedDeadlineNanos how much time a call has that does not say
-     */
-    public Admission(ConcurrencyLimiter limiter, long assumedDeadlineNanos, long nowNanos) {
-        this.limiter = limiter;
-        this.pace = new Pace(nowNanos, assumedDeadlineNanos);
+    /** What may change with a policy. */
+    private record Terms(AdmissionRule rule, List<KeyedLimits> keyed, Sessions sessions) {}
+
+    private Admission(AdmissionRule rule, long nowNanos) {
+        this.limiter = ConcurrencyLimiter.of(rule.limit(), nowNanos);
+        this.pace = new Pace(nowNanos, ASSUMED_DEADLINE_NANOS);
         this.pressureUntilNanos = nowNanos;
+        this.terms = new Terms(
+                rule, rule.per().stream().map(KeyedLimits::new).toList(), new Sessions(rule.sessions()));
+    }
+
+    /** A way in that nobody waits at yet. */
+    public static Admission of(AdmissionRule rule, long nowNanos) {
+        return new Admission(rule, nowNanos);
+    }
+
+    /** Puts another rule in force. Whoever waits or is in service stays, and what was learned is kept as far as it fits. */
+    public void reconfigure(AdmissionRule next, long nowNanos) {
+        Terms old = terms;
+        if (next.equals(old.rule())) {
+            return;
+        }
+        limiter.reconfigure(next.limit(), nowNanos);
+        List<KeyedLimits> keyed = next.per().stream()
+                .map(per -> reconfigured(old.keyed(), per, nowNanos))
+                .toList();
+        Sessions sessions =
+                next.sessions().equals(old.sessions().rule()) ? old.sessions() : new Sessions(next.sessions());
+        terms = new Terms(next, keyed, sessions);
+    }
+
+    private static KeyedLimits reconfigured(List<KeyedLimits> old, AdmissionRule.PerKey per, long nowNanos) {
+        for (KeyedLimits one : old) {
+            if (one.canBecome(per)) {
+                one.reconfigure(per.limit(), nowNanos);
+                return one;
+            }
+        }
+        return new KeyedLimits(per);
+    }
+
+    /** The rule in force. */
+    public AdmissionRule rule() {
+        return terms.rule();
+    }
+
+    /** How many calls were not let in since the beginning. */
+    public long denied() {
+        return denied.get();
+    }
+
+    /** How many calls came since the beginning, less those that wait now. */
+    public long offered() {
+        return limiter.admitted() + denied();
     }
 
     /** How many wait now. */
@@ -72,16 +124,69 @@ public final class Admission {
         return limiter;
     }
 
-    /** Lets a call in, makes it wait, or refuses it. A call that is let in at once is not told by its waiter. */
+    /**
+     * Lets a call in, makes it wait, or refuses it. A call that is let in at once is not told by its waiter; one that is
+     * refused was told before this returns.
+     */
     public Verdict enter(Waiter waiter, long nowNanos) {
+        Terms now = terms;
+        if (!now.keyed().isEmpty() && !enterKeys(now.keyed(), waiter, nowNanos)) {
+            return Verdict.REFUSED;
+        }
         boolean calm = waiting == 0 && nowNanos - pressureUntilNanos >= 0;
         if (calm && limiter.tryEnter(waiter.permits(), nowNanos)) {
-            return Verdict.ADMITTED;
+            return entered(now, waiter, nowNanos);
+        }
+        if (!now.rule().queues()) {
+            return enterWithoutQueue(now, waiter, calm, nowNanos);
+        }
+        if (waiter.session() != Waiter.NONE && now.sessions().hasBegun(waiter.session(), nowNanos)) {
+            waiter.continues();
         }
         Told told = new Told();
         Verdict verdict = enterUnderPressure(waiter, calm, nowNanos, told);
         told.tell(nowNanos);
-        return verdict;
+        return verdict == Verdict.ADMITTED ? entered(now, waiter, nowNanos) : verdict;
+    }
+
+    private static Verdict entered(Terms now, Waiter waiter, long nowNanos) {
+        waiter.enteredNanos = nowNanos;
+        if (waiter.session() != Waiter.NONE) {
+            now.sessions().begin(waiter.session(), nowNanos);
+        }
+        return Verdict.ADMITTED;
+    }
+
+    private boolean enterKeys(List<KeyedLimits> keyed, Waiter waiter, long nowNanos) {
+        waiter.enteredNanos = nowNanos;
+        for (int i = 0; i < keyed.size(); i++) {
+            long key = waiter.key(i);
+            if (key == Waiter.NONE) {
+                continue;
+            }
+            ConcurrencyLimiter entered = keyed.get(i).tryEnter(key, waiter.permits(), nowNanos);
+            if (entered == null) {
+                waiter.leaveKeys(nowNanos, Outcome.CANCELLED);
+                deny(waiter, Denial.PER_KEY, keyed.get(i).name());
+                return false;
+            }
+            waiter.hold(i, entered);
+        }
+        return true;
+    }
+
+    private Verdict enterWithoutQueue(Terms now, Waiter waiter, boolean counted, long nowNanos) {
+        if (!counted && limiter.tryEnter(waiter.permits(), nowNanos)) {
+            return entered(now, waiter, nowNanos);
+        }
+        waiter.leaveKeys(nowNanos, Outcome.CANCELLED);
+        deny(waiter, Denial.FULL, "");
+        return Verdict.REFUSED;
+    }
+
+    private void deny(Waiter waiter, Denial denial, String limit) {
+        long unused = denied.incrementAndGet();
+        waiter.onRefused(denial, limit, RETRY_NANOS_MIN);
     }
 
     private Verdict enterUnderPressure(Waiter waiter, boolean counted, long nowNanos, Told told) {
@@ -129,8 +234,9 @@ public final class Admission {
         double tag = users.enqueue(waiter.place, priority);
         waiter.tag = Math.floor(tag / TURN) * TURN;
         waiter.sequence = pace.isStanding() ? -sequence++ : sequence++;
-        boolean ahead = !waiter.isContinuing() && users.isAhead(waiter.place, priority);
-        waiter.rank = waiter.isContinuing() ? -1 : ahead ? PRIORITIES + priority : priority;
+        // A user ahead of the others stays behind them even in a session: else one session would be a way past all.
+        boolean ahead = users.isAhead(waiter.place, priority);
+        waiter.rank = ahead ? PRIORITIES + priority : waiter.isContinuing() ? -1 : priority;
         waiter.state = Waiter.State.QUEUED;
         queue.add(waiter);
         waiting = queue.size();
@@ -152,7 +258,7 @@ public final class Admission {
             } else if (limiter.tryEnterFromQueue(first.permits(), nowNanos)) {
                 remove(first);
                 users.charge(first.place, first.priority().rank(), first.tag);
-                told.admitted(first);
+                told.admitted(first, nowNanos);
             } else {
                 return;
             }
@@ -170,31 +276,23 @@ public final class Admission {
         }
     }
 
-    /**
-     * A call that was let in is over.
-     *
-     * @param enteredNanos when it was let in
-     * @param onTime whether its caller still waited for the answer
-     */
-    public void leave(long permits, long enteredNanos, long nowNanos, boolean onTime) {
-        limiter.leave(permits, enteredNanos, nowNanos, onTime);
+    /** A call that was let in is over: exactly once for each. What is learned from it depends on how it ended. */
+    public void leave(Waiter waiter, long nowNanos, Outcome outcome) {
+        waiter.leaveKeys(nowNanos, outcome);
+        limiter.leave(waiter.permits(), waiter.enteredNanos, nowNanos, outcome);
         if (waiting > 0 || nowNanos - pressureUntilNanos < 0) {
             Told told = new Told();
             lock.lock();
             try {
-                pace.ended(nowNanos - enteredNanos, nowNanos);
+                if (outcome == Outcome.SUCCESS || outcome == Outcome.LATE) {
+                    pace.ended(nowNanos - waiter.enteredNanos, nowNanos);
+                }
                 serve(nowNanos, told);
             } finally {
                 lock.unlock();
             }
             told.tell(nowNanos);
         }
-    }
-
-    /** A call that was let in is over, and says nothing about the resource. */
-    public void leave(long permits, long nowNanos) {
-        limiter.leave(permits);
-        tick(nowNanos);
     }
 
     /** The caller does not wait any longer. Returns whether it did until now; if not, it is in or was refused. */
@@ -206,10 +304,11 @@ public final class Admission {
             }
             waiter.state = Waiter.State.IDLE;
             remove(waiter);
-            return true;
         } finally {
             lock.unlock();
         }
+        waiter.leaveKeys(waiter.enteredNanos, Outcome.CANCELLED);
+        return true;
     }
 
     /**
@@ -246,17 +345,19 @@ public final class Admission {
     }
 
     /** Whom to tell what once the lock is free. */
-    private static final class Told {
+    private final class Told {
         private final List<Waiter> waiters = new ArrayList<>(0);
-        private final long retryNanos = RETRY_NANOS_MIN;
+        private long retryNanos = RETRY_NANOS_MIN;
 
-        void admitted(Waiter waiter) {
+        void admitted(Waiter waiter, long nowNanos) {
             waiter.state = Waiter.State.ADMITTED;
+            waiter.enteredNanos = nowNanos;
             waiters.add(waiter);
         }
 
         void refused(Waiter waiter, boolean late) {
             waiter.state = late ? Waiter.State.LATE : Waiter.State.SHED;
+            retryNanos = Math.max(RETRY_NANOS_MIN, (long) pace.nanosFor(queue.size()));
             waiters.add(waiter);
         }
 
@@ -267,6 +368,12 @@ public final class Admission {
 
         void tell(long nowNanos) {
             for (Waiter waiter : waiters) {
+                if (waiter.state == Waiter.State.ADMITTED) {
+                    Verdict unused = entered(terms, waiter, nowNanos);
+                } else {
+                    waiter.leaveKeys(nowNanos, Outcome.CANCELLED);
+                    long counted = denied.incrementAndGet();
+                }
                 waiter.tell(nowNanos, retryNanos);
             }
         }

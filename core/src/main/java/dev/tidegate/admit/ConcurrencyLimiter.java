@@ -1,5 +1,6 @@
 package dev.tidegate.admit;
 
+import dev.tidegate.model.Outcome;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -17,17 +18,24 @@ public final class ConcurrencyLimiter {
     private static final int SUM_IN_FLIGHT = 4;
     private static final int BLOCKED = 5;
     private static final int FROM_QUEUE = 6;
+    /** Counted from the beginning on, where the others count in a window. */
+    private static final int ADMITTED = 7;
+
     private static final int MICRO_NANOS = 1_000;
     /** Half a minute: so that the squares of a window add up in one word. */
     private static final long MICROS_MAX = 1L << 25;
 
     private static final int SHORT_WINDOWS = 16;
 
-    private final LimitAlgorithm algorithm;
     private final Occupancy occupancy = new Occupancy();
-    private final Stripes sums = new Stripes();
+    private final Knee knee = new Knee();
+    private final Stripes sums;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final Window window = new Window();
+    /** Changed and asked only by whoever is closing. */
+    private LimitAlgorithm algorithm;
+
+    private volatile ConcurrencyRule rule;
     private volatile long limit;
     private volatile long startNanos;
     private volatile long endNanos;
@@ -35,15 +43,49 @@ public final class ConcurrencyLimiter {
     private volatile double throughput;
     private long seenCompleted;
 
-    private ConcurrencyLimiter(LimitAlgorithm algorithm, long nowNanos) {
-        this.algorithm = algorithm;
+    private ConcurrencyLimiter(ConcurrencyRule rule, Stripes sums, long nowNanos) {
+        this.rule = rule;
+        this.sums = sums;
+        this.algorithm = LimitAlgorithm.of(rule);
         this.limit = algorithm.limit();
         begin(nowNanos);
     }
 
     /** A limiter that begins to measure now. */
     public static ConcurrencyLimiter of(ConcurrencyRule rule, long nowNanos) {
-        return new ConcurrencyLimiter(LimitAlgorithm.of(rule), nowNanos);
+        return new ConcurrencyLimiter(rule, Stripes.ofAll(), nowNanos);
+    }
+
+    /** One of many limiters, each for a few calls at once: small. */
+    static ConcurrencyLimiter ofKey(ConcurrencyRule rule, long nowNanos) {
+        return new ConcurrencyLimiter(rule, Stripes.ofFew(), nowNanos);
+    }
+
+    /**
+     * Puts another rule in force. What is in service stays known; an algorithm goes on from the limit that was found,
+     * and learns the rest anew.
+     */
+    public void reconfigure(ConcurrencyRule next, long nowNanos) {
+        if (next.equals(rule)) {
+            return;
+        }
+        while (!closing.compareAndSet(false, true)) {
+            Thread.onSpinWait();
+        }
+        try {
+            boolean adaptive = !(rule instanceof ConcurrencyRule.Fixed || rule instanceof ConcurrencyRule.Off);
+            algorithm = LimitAlgorithm.of(adaptive ? next.startingAt(limit) : next);
+            rule = next;
+            limit = algorithm.limit();
+            begin(nowNanos);
+        } finally {
+            closing.set(false);
+        }
+    }
+
+    /** The rule in force. */
+    public ConcurrencyRule rule() {
+        return rule;
     }
 
     /** How many may be in service at once now. */
@@ -66,6 +108,38 @@ public final class ConcurrencyLimiter {
         return throughput;
     }
 
+    /** How many calls were let in since the beginning. */
+    public long admitted() {
+        return sums.read(ADMITTED);
+    }
+
+    /**
+     * How many calls the resource can serve in a nanosecond: what it served when it was last full, which is the knee of
+     * its throughput. Before it was ever full, what the limit would let through at the present service time; 0 before
+     * anything is known.
+     */
+    public double capacity() {
+        double whenFull = knee.throughput();
+        if (whenFull > 0 || serviceNanos == 0) {
+            return whenFull;
+        }
+        return (double) limit / serviceNanos;
+    }
+
+    /** Lets nobody in from now on, if nothing is in service; returns whether that is so. */
+    boolean retire() {
+        return occupancy.retire();
+    }
+
+    boolean isRetired() {
+        return occupancy.isRetired();
+    }
+
+    /** For how long nothing was measured. */
+    long idleNanos(long nowNanos) {
+        return nowNanos - startNanos;
+    }
+
     /**
      * Lets a call in if there is room. If not, it counts as one that had to wait or was refused.
      *
@@ -76,6 +150,7 @@ public final class ConcurrencyLimiter {
             tryClose(nowNanos);
         }
         if (occupancy.tryEnter(permits, limit)) {
+            sums.add(sums.stripe(), ADMITTED, 1);
             return true;
         }
         countBlocked(nowNanos);
@@ -92,8 +167,10 @@ public final class ConcurrencyLimiter {
     /** Lets a call in that has waited, if there is room now. */
     public boolean tryEnterFromQueue(long permits, long nowNanos) {
         boolean entered = occupancy.tryEnter(permits, limit);
-        if (entered && nowNanos - startNanos >= 0) {
-            sums.add(sums.stripe(), FROM_QUEUE, 1);
+        if (entered) {
+            int stripe = sums.stripe();
+            sums.add(stripe, ADMITTED, 1);
+            sums.add(stripe, FROM_QUEUE, nowNanos - startNanos >= 0 ? 1 : 0);
         }
         return entered;
     }
@@ -128,6 +205,15 @@ public final class ConcurrencyLimiter {
         long unused = occupancy.leave(permits);
     }
 
+    /** A call that was let in is over: what is learned from it depends on how it ended. */
+    void leave(long permits, long enteredNanos, long nowNanos, Outcome outcome) {
+        switch (outcome) {
+            case SUCCESS -> leave(permits, enteredNanos, nowNanos, true);
+            case LATE -> leave(permits, enteredNanos, nowNanos, false);
+            case FAILURE, CANCELLED -> leave(permits);
+        }
+    }
+
     /** Closes the window if it is due: call it now and then where calls may stop coming. */
     public void tick(long nowNanos) {
         if (nowNanos - endNanos >= 0) {
@@ -156,8 +242,11 @@ public final class ConcurrencyLimiter {
             return;
         }
         fill(elapsed, nowNanos);
-        serviceNanos = window.meanNanos(serviceNanos);
+        if (window.completed() > 0) {
+            serviceNanos = window.meanNanos(serviceNanos);
+        }
         throughput = window.throughput();
+        knee.onWindow(window);
         algorithm.onWindow(window);
         limit = algorithm.limit();
         begin(nowNanos + algorithm.settleNanos());

@@ -27,6 +27,18 @@ public sealed interface ConcurrencyRule {
     /** No bound at all. */
     record Off() implements ConcurrencyRule {}
 
+    /** The same rule, which begins at a limit that was found before, as far as it may. */
+    default ConcurrencyRule startingAt(long limit) {
+        return switch (this) {
+            case Tide(Range range) -> new Tide(range.startingAt(limit));
+            case Gradient(Range range) -> new Gradient(range.startingAt(limit));
+            case Vegas(Range range) -> new Vegas(range.startingAt(limit));
+            case Aimd(Range range) -> new Aimd(range.startingAt(limit));
+            case Fixed fixed -> fixed;
+            case Off off -> off;
+        };
+    }
+
     /**
      * Where a limit may move.
      *
@@ -44,6 +56,10 @@ public sealed interface ConcurrencyRule {
                 throw new IllegalArgumentException(
                         "1 <= min <= initial <= max must hold, but they were " + min + ", " + initial + " and " + max);
             }
+        }
+
+        private Range startingAt(long limit) {
+            return new Range(Math.clamp(limit, min, max), min, max);
         }
     }
 }

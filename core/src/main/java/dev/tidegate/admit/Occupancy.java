@@ -15,6 +15,9 @@ final class Occupancy {
     private static final int MOST = IN_FLIGHT + 3;
     private static final int CELLS = IN_FLIGHT + 16;
 
+    /** More than any limit, and so far from the end of the numbers that nobody counts up to it. */
+    private static final long RETIRED = Long.MAX_VALUE / 2;
+
     private final long[] cells = new long[CELLS];
 
     long inFlight() {
@@ -35,6 +38,15 @@ final class Occupancy {
         }
         leave(permits);
         return false;
+    }
+
+    /** Lets nobody in from now on, if nothing is in service. */
+    boolean retire() {
+        return CELL.compareAndSet(cells, IN_FLIGHT, 0L, RETIRED);
+    }
+
+    boolean isRetired() {
+        return inFlight() >= RETIRED / 2;
     }
 
     /** Gives permits back; returns how many were in service before. */

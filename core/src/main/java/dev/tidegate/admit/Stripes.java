@@ -17,11 +17,20 @@ final class Stripes {
     private final long[] cells;
     private final int mask;
 
-    Stripes() {
-        int wanted = Math.min(STRIPES_MAX, 2 * Runtime.getRuntime().availableProcessors());
-        int stripes = Integer.highestOneBit(Math.max(1, wanted - 1)) << 1;
+    private Stripes(int wanted) {
+        int stripes = wanted == 1 ? 1 : Integer.highestOneBit(wanted - 1) << 1;
         mask = stripes - 1;
         cells = new long[(stripes + 1) * STRIDE];
+    }
+
+    /** For sums that all threads add to. */
+    static Stripes ofAll() {
+        return new Stripes(Math.min(STRIPES_MAX, 2 * Runtime.getRuntime().availableProcessors()));
+    }
+
+    /** For sums that few threads add to at once: small. */
+    static Stripes ofFew() {
+        return new Stripes(1);
     }
 
     /** Where the calling thread adds. */
@@ -32,6 +41,15 @@ final class Stripes {
 
     void add(int stripe, int sum, long amount) {
         long unused = (long) CELL.getAndAdd(cells, stripe + sum, amount);
+    }
+
+    /** A sum as it is, which {@link #drain} must not be used for. */
+    long read(int sum) {
+        long total = 0;
+        for (int stripe = STRIDE; stripe < cells.length; stripe += STRIDE) {
+            total += (long) CELL.getOpaque(cells, stripe + sum);
+        }
+        return total;
     }
 
     /** Takes a sum and begins it anew. What is added meanwhile counts for one side or the other. */

@@ -1,5 +1,9 @@
 package dev.tidegate.admit;
 
+import dev.tidegate.model.KeyHash;
+import dev.tidegate.model.Outcome;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A call that may have to wait for its turn. Whoever waits extends it, and is told once: from the thread that makes
  * room or from {@link Admission#tick}, never with a lock held.
@@ -7,11 +11,22 @@ package dev.tidegate.admit;
  * <p>Set anew for each call, and used for one at a time.
  */
 public abstract class Waiter {
+    /** What a key or a session is that the call does not have. */
+    static final long NONE = KeyHash.NONE;
+
+    private static final ConcurrencyLimiter[] NO_LIMITS = {};
+
     private Priority priority = Priority.CRITICAL;
     private long user;
     private long permits = 1;
     private long deadlineNanos;
     private boolean continues;
+    private long session = NONE;
+    private long[] keys = {};
+
+    // Kept by the admission.
+    long enteredNanos;
+    private @Nullable ConcurrencyLimiter[] held = NO_LIMITS;
 
     // Kept by the admission, under its lock.
     long arrivedNanos;
@@ -48,6 +63,30 @@ public abstract class Waiter {
         permits = newPermits;
         deadlineNanos = newDeadlineNanos;
         continues = false;
+        session = NONE;
+    }
+
+    /**
+     * Says how many keys of limits by key the call has at most; all of them are absent until {@link #key} tells one.
+     */
+    public final void keys(int count) {
+        if (keys.length != count) {
+            keys = new long[count];
+            held = new ConcurrencyLimiter[count];
+        }
+        for (int i = 0; i < count; i++) {
+            keys[i] = NONE;
+        }
+    }
+
+    /** Says whose place the call takes in the limit by key of this number, as a hash. */
+    public final void key(int index, long keyHash) {
+        keys[index] = keyHash;
+    }
+
+    /** Says which session the call belongs to, as a hash: it goes on before others if it was let in lately. */
+    public final void session(long sessionHash) {
+        session = sessionHash;
     }
 
     /** Says that the call goes on with something begun before, which would be lost without it. */
@@ -61,10 +100,20 @@ public abstract class Waiter {
     /**
      * It will not be let in.
      *
-     * @param late whether its deadline left no time, rather than that others matter more
+     * @param limit the name of the limit by key that refused it; empty for every other denial
      * @param retryAfterNanos when it may be worth coming back
      */
-    protected abstract void onRefused(boolean late, long retryAfterNanos);
+    protected abstract void onRefused(Denial denial, String limit, long retryAfterNanos);
+
+    /** When it came to the queue; of no meaning when it was let in at once. */
+    public final long arrivedNanos() {
+        return arrivedNanos;
+    }
+
+    /** When it was let in. */
+    public final long enteredNanos() {
+        return enteredNanos;
+    }
 
     final Priority priority() {
         return priority;
@@ -86,6 +135,29 @@ public abstract class Waiter {
         return continues;
     }
 
+    final long session() {
+        return session;
+    }
+
+    final long key(int index) {
+        return index < keys.length ? keys[index] : NONE;
+    }
+
+    final void hold(int index, ConcurrencyLimiter limiter) {
+        held[index] = limiter;
+    }
+
+    /** Leaves the limits by key that the call is in; each only once. */
+    final void leaveKeys(long nowNanos, Outcome outcome) {
+        for (int i = 0; i < held.length; i++) {
+            ConcurrencyLimiter limiter = held[i];
+            if (limiter != null) {
+                held[i] = null;
+                limiter.leave(permits, enteredNanos, nowNanos, outcome);
+            }
+        }
+    }
+
     /** What was decided while the caller is still at the door. */
     final Admission.Verdict verdict() {
         return switch (state) {
@@ -98,7 +170,8 @@ public abstract class Waiter {
     final void tell(long nowNanos, long retryAfterNanos) {
         switch (state) {
             case ADMITTED -> onAdmitted(nowNanos);
-            case SHED, LATE -> onRefused(state == State.LATE, retryAfterNanos);
+            case SHED -> onRefused(Denial.SHED, "", retryAfterNanos);
+            case LATE -> onRefused(Denial.LATE, "", retryAfterNanos);
             case IDLE, QUEUED -> {}
         }
     }

@@ -1,49 +1,50 @@
 package dev.tidegate.simulation;
 
 import dev.tidegate.admit.Admission;
-import dev.tidegate.admit.ConcurrencyLimiter;
+import dev.tidegate.admit.AdmissionRule;
 import dev.tidegate.admit.ConcurrencyRule;
+import dev.tidegate.admit.Denial;
 import dev.tidegate.admit.Priority;
 import dev.tidegate.admit.Waiter;
 import dev.tidegate.model.KeyHash;
+import dev.tidegate.model.Outcome;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** The door that Tidegate is: a limit with a fair queue in front. */
 public final class AdmissionDoor implements Door {
-    private static final long ASSUMED_DEADLINE_NANOS = 1_000_000_000L;
-
     private final Inside inside;
     private final Admission admission;
-    private final Map<Request, Waiting> waiting = new HashMap<>();
+    private final Map<Request, Waiting> known = new HashMap<>();
 
     /** A door with a limit of this kind. */
     public AdmissionDoor(Inside inside, ConcurrencyRule rule) {
         this.inside = inside;
-        this.admission = new Admission(
-                ConcurrencyLimiter.of(rule, inside.nowNanos()), ASSUMED_DEADLINE_NANOS, inside.nowNanos());
+        this.admission = Admission.of(AdmissionRule.of(rule), inside.nowNanos());
     }
 
     @Override
     public void arrive(Request request) {
         Waiting waiter = new Waiting(request);
+        known.put(request, waiter);
         switch (admission.enter(waiter, inside.nowNanos())) {
             case ADMITTED -> inside.admit(request);
-            case QUEUED -> waiting.put(request, waiter);
-            case REFUSED -> {}
+            case QUEUED, REFUSED -> {}
         }
     }
 
     @Override
     public void completed(Request request, boolean late) {
-        admission.leave(1, request.admittedNanos(), inside.nowNanos(), !late);
+        Waiting waiter = Objects.requireNonNull(known.remove(request));
+        admission.leave(waiter, inside.nowNanos(), late ? Outcome.LATE : Outcome.SUCCESS);
     }
 
     @Override
     public void gaveUp(Request request) {
-        Waiting waiter = waiting.remove(request);
-        if (waiter != null) {
-            boolean unused = admission.cancel(waiter);
+        Waiting waiter = known.get(request);
+        if (waiter != null && admission.cancel(waiter)) {
+            known.remove(request);
         }
     }
 
@@ -68,13 +69,12 @@ public final class AdmissionDoor implements Door {
 
         @Override
         protected void onAdmitted(long nowNanos) {
-            waiting.remove(request);
             inside.admit(request);
         }
 
         @Override
-        protected void onRefused(boolean late, long retryAfterNanos) {
-            waiting.remove(request);
+        protected void onRefused(Denial denial, String limit, long retryAfterNanos) {
+            known.remove(request);
             inside.refuse(request);
         }
     }

@@ -3,8 +3,10 @@ package dev.tidegate.admit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.admit.Admission.Verdict;
+import dev.tidegate.model.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
@@ -12,8 +14,7 @@ class AdmissionTest {
     private static final long SECOND = 1_000 * MILLI;
 
     private final List<String> told = new ArrayList<>();
-    private final Admission admission =
-            new Admission(ConcurrencyLimiter.of(new ConcurrencyRule.Fixed(1), 0), SECOND, 0);
+    private final Admission admission = Admission.of(AdmissionRule.of(new ConcurrencyRule.Fixed(1)), 0);
 
     private final class Call extends Waiter {
         private final String name;
@@ -29,14 +30,21 @@ class AdmissionTest {
         }
 
         @Override
-        protected void onRefused(boolean late, long retryAfterNanos) {
+        protected void onRefused(Denial denial, String limit, long retryAfterNanos) {
             assertThat(retryAfterNanos).isPositive();
-            told.add(name + (late ? " late" : " shed"));
+            told.add(name + " " + denial.name().toLowerCase(Locale.ROOT) + (limit.isEmpty() ? "" : " by " + limit));
         }
     }
 
     private Call call(String name, Priority priority) {
         return new Call(name, priority, name.hashCode(), 10 * SECOND);
+    }
+
+    /** One of those that are in has ended well. */
+    private void leave(Admission from, long enteredNanos, long nowNanos) {
+        Call one = call("one", Priority.CRITICAL);
+        one.enteredNanos = enteredNanos;
+        from.leave(one, nowNanos, Outcome.SUCCESS);
     }
 
     private Verdict enter(String name, Priority priority, long nowNanos) {
@@ -47,7 +55,7 @@ class AdmissionTest {
     private long serve(int calls, long fromNanos) {
         long now = fromNanos;
         for (int i = 0; i < calls; i++) {
-            admission.leave(1, now, now + MILLI, true);
+            leave(admission, now, now + MILLI);
             now += MILLI;
         }
         return now;
@@ -145,7 +153,7 @@ class AdmissionTest {
         Call hurried = new Call("hurried", Priority.CRITICAL, 1, now + 2 * MILLI);
         assertThat(admission.enter(hurried, now)).isEqualTo(Verdict.QUEUED);
 
-        admission.leave(1, now, now + 3 * MILLI, true);
+        leave(admission, now, now + 3 * MILLI);
 
         assertThat(told).containsExactly("hurried late");
         assertThat(admission.limiter().inFlight()).isZero();
@@ -183,17 +191,17 @@ class AdmissionTest {
         long now = fill();
         enter("next", Priority.CRITICAL, now);
 
-        admission.leave(1, now + MILLI);
+        admission.leave(call("first", Priority.CRITICAL), now + MILLI, Outcome.CANCELLED);
 
         assertThat(told).containsExactly("next in");
     }
 
     @Test
     void withoutPressureNobodyIsCounted() {
-        Admission calm = new Admission(ConcurrencyLimiter.of(new ConcurrencyRule.Fixed(5), 0), SECOND, 0);
+        Admission calm = Admission.of(AdmissionRule.of(new ConcurrencyRule.Fixed(5)), 0);
         for (long now = 0; now < SECOND; now += MILLI) {
             assertThat(calm.enter(call("any", Priority.SHEDDABLE), now)).isEqualTo(Verdict.ADMITTED);
-            calm.leave(1, now, now + MILLI, true);
+            leave(calm, now, now + MILLI);
         }
 
         calm.tick(2 * SECOND);
@@ -213,5 +221,103 @@ class AdmissionTest {
 
         assertThat(admission.waiting()).isZero();
         assertThat(told).hasSize(20_000);
+    }
+
+    @Test
+    void withoutAQueueWhoFindsNoPlaceIsRefusedAtOnce() {
+        Admission door = Admission.of(
+                new AdmissionRule(new ConcurrencyRule.Fixed(1), false, List.of(), AdmissionRule.Sticky.OFF), 0);
+
+        assertThat(door.enter(call("a", Priority.CRITICAL), 0)).isEqualTo(Verdict.ADMITTED);
+        assertThat(door.enter(call("b", Priority.CRITICAL_PLUS), 0)).isEqualTo(Verdict.REFUSED);
+
+        assertThat(told).containsExactly("b full");
+        assertThat(door.offered()).isEqualTo(2);
+        assertThat(door.denied()).isEqualTo(1);
+    }
+
+    @Test
+    void aKeyHasItsOwnPlacesWhateverRoomThereIs() {
+        Admission door = Admission.of(perUser(new ConcurrencyRule.Fixed(2)), 0);
+        Call first = keyed("first", 7);
+
+        assertThat(door.enter(first, 0)).isEqualTo(Verdict.ADMITTED);
+        assertThat(door.enter(keyed("second", 7), 0)).isEqualTo(Verdict.ADMITTED);
+        assertThat(door.enter(keyed("third", 7), 0)).isEqualTo(Verdict.REFUSED);
+        assertThat(door.enter(keyed("other", 8), 0)).isEqualTo(Verdict.ADMITTED);
+        assertThat(told).containsExactly("third per_key by user");
+
+        door.leave(first, MILLI, Outcome.SUCCESS);
+        assertThat(door.enter(keyed("fourth", 7), MILLI)).isEqualTo(Verdict.ADMITTED);
+    }
+
+    @Test
+    void whoWaitsInVainGivesThePlacesOfHisKeysBack() {
+        Admission door = Admission.of(
+                new AdmissionRule(
+                        new ConcurrencyRule.Fixed(1),
+                        true,
+                        List.of(new AdmissionRule.PerKey("user", new ConcurrencyRule.Fixed(1), 100)),
+                        AdmissionRule.Sticky.OFF),
+                0);
+        door.enter(keyed("first", 1), 0);
+        Call cancelled = keyed("cancelled", 2);
+        assertThat(door.enter(cancelled, 0)).isEqualTo(Verdict.QUEUED);
+        assertThat(door.cancel(cancelled)).isTrue();
+        Call late = keyed("late", 2);
+        assertThat(door.enter(late, 0)).isEqualTo(Verdict.QUEUED);
+        door.tick(5 * SECOND);
+        assertThat(told).containsExactly("late shed");
+
+        assertThat(door.enter(keyed("again", 2), 5 * SECOND)).isEqualTo(Verdict.QUEUED);
+    }
+
+    @Test
+    void aSessionThatWasLetInGoesOnBeforeOthers() {
+        Admission door = Admission.of(
+                new AdmissionRule(
+                        new ConcurrencyRule.Fixed(1), true, List.of(), new AdmissionRule.Sticky(60 * SECOND, 100)),
+                0);
+        Call begun = call("begun", Priority.SHEDDABLE);
+        begun.session(99);
+        assertThat(door.enter(begun, 0)).isEqualTo(Verdict.ADMITTED);
+        door.enter(call("most", Priority.CRITICAL_PLUS), 0);
+        Call next = call("next", Priority.SHEDDABLE);
+        next.session(99);
+        door.enter(next, 0);
+
+        door.leave(begun, MILLI, Outcome.SUCCESS);
+
+        assertThat(told).containsExactly("next in");
+    }
+
+    @Test
+    void anotherRuleForgetsNeitherWhoIsInNorWhoWaits() {
+        assertThat(enter("first", Priority.CRITICAL, 0)).isEqualTo(Verdict.ADMITTED);
+        assertThat(enter("second", Priority.CRITICAL, 0)).isEqualTo(Verdict.QUEUED);
+
+        admission.reconfigure(perUser(new ConcurrencyRule.Fixed(1)), MILLI);
+        assertThat(admission.limiter().inFlight()).isEqualTo(1);
+        assertThat(admission.waiting()).isEqualTo(1);
+        assertThat(admission.limiter().limit()).isEqualTo(10);
+        admission.tick(2 * MILLI);
+
+        assertThat(told).containsExactly("second in");
+        assertThat(admission.limiter().inFlight()).isEqualTo(2);
+    }
+
+    private static AdmissionRule perUser(ConcurrencyRule limit) {
+        return new AdmissionRule(
+                new ConcurrencyRule.Fixed(10),
+                true,
+                List.of(new AdmissionRule.PerKey("user", limit, 100)),
+                AdmissionRule.Sticky.OFF);
+    }
+
+    private Call keyed(String name, long key) {
+        Call keyed = call(name, Priority.CRITICAL);
+        keyed.keys(1);
+        keyed.key(0, key << 32 | key);
+        return keyed;
     }
 }
