@@ -1,12 +1,14 @@
 package dev.tidegate;
 
-import dev.tidegate.balance.Balancer;
 import dev.tidegate.balance.LiveServer;
+import dev.tidegate.degrade.Ladder;
+import dev.tidegate.degrade.Pressure;
 import dev.tidegate.limit.KeyMemory;
 import dev.tidegate.limit.LimitChain;
 import dev.tidegate.limit.Limiter;
 import dev.tidegate.limit.Link;
 import dev.tidegate.model.Call;
+import dev.tidegate.policy.FeatureSpec;
 import dev.tidegate.policy.LimitSpec;
 import dev.tidegate.policy.LimitSpec.Level;
 import dev.tidegate.policy.ListenerSpec;
@@ -33,14 +35,16 @@ public final class Gate {
     private final long seed;
     private final Map<String, Limiter> limiters;
     private final Map<String, LiveUpstream> upstreams;
+    private final Ladder ladder;
     private final Router<Optional<LiveRoute>> router;
     private final Map<String, LiveTcp> tcps;
 
-    private Gate(Policy policy, long seed, Map<String, Limiter> limiters, Map<String, LiveUpstream> upstreams) {
+    private Gate(Policy policy, long seed, Live live) {
         this.policy = policy;
         this.seed = seed;
-        this.limiters = limiters;
-        this.upstreams = upstreams;
+        this.limiters = live.limiters();
+        this.upstreams = live.upstreams();
+        this.ladder = live.ladder();
         this.router = Router.of(
                 policy.routes().stream()
                         .map(spec -> new Route<>(spec.match(), Optional.of(route(spec))))
@@ -49,50 +53,53 @@ public final class Gate {
         this.tcps = tcps();
     }
 
+    /** What lives on over reloads. */
+    private record Live(Map<String, Limiter> limiters, Map<String, LiveUpstream> upstreams, Ladder ladder) {}
+
     /**
      * A fresh gate.
      *
      * @param seed what the hashes of keys are seeded with; nobody outside may know it
      */
     public static Gate of(Policy policy, long seed, long nowNanos) {
-        return make(policy, seed, Map.of(), Map.of(), nowNanos);
+        Ladder bare = new Ladder(List.of(), Ladder.Mode.AUTO, nowNanos);
+        return make(policy, seed, new Live(Map.of(), Map.of(), bare), nowNanos);
     }
 
     /** The gate of a new policy. What kept its name goes on where it was: limits rescale what is spent. */
     public Gate reloaded(Policy next, long nowNanos) {
-        return make(next, seed, limiters, upstreams, nowNanos);
+        return make(next, seed, new Live(limiters, upstreams, ladder), nowNanos);
     }
 
-    private static Gate make(
-            Policy policy,
-            long seed,
-            Map<String, Limiter> oldLimiters,
-            Map<String, LiveUpstream> oldUpstreams,
-            long now) {
+    private static Gate make(Policy policy, long seed, Live old, long now) {
         Map<String, Limiter> limiters = new LinkedHashMap<>();
         policy.limits().forEach((name, spec) -> {
             KeyMemory memory = memory(spec, seed);
-            Limiter old = oldLimiters.get(name);
+            Limiter known = old.limiters().get(name);
             limiters.put(
                     name,
-                    old == null ? Limiter.of(name, spec.rule(), memory) : old.reconfigured(spec.rule(), memory, now));
+                    known == null
+                            ? Limiter.of(name, spec.rule(), memory)
+                            : known.reconfigured(spec.rule(), memory, now));
         });
         Map<String, LiveUpstream> upstreams = new LinkedHashMap<>();
         policy.upstreams().forEach((name, spec) -> {
-            LiveUpstream old = oldUpstreams.get(name);
-            if (old != null && spec.probe().isOff()) {
-                old.balancer().forgetProbes(now);
-            }
-            Balancer balancer = old == null
-                    ? Balancer.of(spec.servers(), spec.balance(), spec.health(), seed, now)
-                    : old.balancer().reconfigured(spec.servers(), spec.balance(), spec.health(), now);
             LimitChain limits = chain(policy, limiters, spec.limits().stream(), Level.RESOURCE);
-            Resilience resilience = old == null
-                    ? Resilience.of(spec.hedge(), now)
-                    : old.resilience().reconfigured(spec.hedge(), now);
-            upstreams.put(name, new LiveUpstream(spec, balancer, limits, resilience, seed));
+            LiveUpstream known = old.upstreams().get(name);
+            upstreams.put(
+                    name,
+                    known == null ? LiveUpstream.of(spec, limits, seed, now) : known.reconfigured(spec, limits, now));
         });
-        return new Gate(policy, seed, limiters, upstreams);
+        Ladder ladder = old.ladder().reconfigured(policy.features().order(), mode(policy.features()), now);
+        return new Gate(policy, seed, new Live(limiters, upstreams, ladder));
+    }
+
+    private static Ladder.Mode mode(FeatureSpec features) {
+        return switch (features.mode()) {
+            case AUTO -> Ladder.Mode.AUTO;
+            case DRY_RUN -> Ladder.Mode.DRY_RUN;
+            case MANUAL -> Ladder.Mode.MANUAL;
+        };
     }
 
     /** Exact: a decision is that of the rule to the nanosecond, and no two keys share a count, for 16 bytes a key. */
@@ -130,7 +137,8 @@ public final class Gate {
                 .filter(one -> !one.isOff())
                 .map(one -> named("upstream", one.upstream(), upstreams))
                 .toList();
-        return new LiveRoute(spec, to, mirror, chainOfCallers(spec.limits()));
+        int feature = spec.feature().isEmpty() ? 0 : ladder.number(spec.feature());
+        return new LiveRoute(spec, to, mirror, chainOfCallers(spec.limits()), feature);
     }
 
     private Map<String, LiveTcp> tcps() {
@@ -195,6 +203,26 @@ public final class Gate {
     /** The live upstreams by name, in the order of the file. */
     public Map<String, LiveUpstream> upstreams() {
         return upstreams;
+    }
+
+    /** Which features are on. */
+    public Ladder ladder() {
+        return ladder;
+    }
+
+    /**
+     * Takes stock: what is asked of each upstream, how pressed the gate is, what the ladder does about it. Call it
+     * about once a second, from one thread.
+     */
+    public void pulse(Load load, long nowNanos) {
+        double shed = 0;
+        double late = 0;
+        for (LiveUpstream upstream : upstreams.values()) {
+            upstream.onPulse(load, nowNanos);
+            shed = Math.max(shed, upstream.shedShare());
+            late = Math.max(late, upstream.lateShare());
+        }
+        ladder.onPressure(new Pressure(shed, late, load.cpuShare(), load.heapShare()), nowNanos);
     }
 
     /** All servers of all upstreams, each with the upstream that it belongs to. */

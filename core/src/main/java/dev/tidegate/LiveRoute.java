@@ -16,7 +16,15 @@ public final class LiveRoute {
     /** The upstream of the mirror, or none. */
     private final List<LiveUpstream> mirror;
 
-    LiveRoute(RouteSpec spec, WeightedChoice<LiveUpstream> to, List<LiveUpstream> mirror, LimitChain limits) {
+    private final int feature;
+
+    LiveRoute(
+            RouteSpec spec,
+            WeightedChoice<LiveUpstream> to,
+            List<LiveUpstream> mirror,
+            LimitChain limits,
+            int feature) {
+        this.feature = feature;
         this.spec = spec;
         this.to = to;
         this.mirror = mirror;
@@ -31,6 +39,11 @@ public final class LiveRoute {
     /** The limits at user level, then those at application level. */
     public LimitChain limits() {
         return limits;
+    }
+
+    /** The number by which the degradation ladder knows the feature of the route; 0, which is always on, for none. */
+    public int feature() {
+        return feature;
     }
 
     /** The upstream that a random number chooses by the weights of the route. */

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -46,7 +46,7 @@ public final class Admission {
     public static final long ASSUMED_DEADLINE_NANOS = 1_000_000_000L;
 
     private final ConcurrencyLimiter limiter;
-    private final AtomicLong denied = new AtomicLong();
+    private final LongAdder denied = new LongAdder();
     private volatile Terms terms;
     private final ReentrantLock lock = new ReentrantLock();
     private final TreeSet<Waiter> queue = new TreeSet<>(Comparator.<Waiter>comparingInt(waiter -> waiter.rank)
@@ -57,6 +57,7 @@ public final class Admission {
     private long sequence;
     private volatile int waiting;
     private volatile long pressureUntilNanos;
+    private volatile boolean calm = true;
 
     /** What may change with a policy. */
     private record Terms(AdmissionRule rule, List<KeyedLimits> keyed, Sessions sessions) {}
@@ -65,8 +66,7 @@ public final class Admission {
         this.limiter = ConcurrencyLimiter.of(rule.limit(), nowNanos);
         this.pace = new Pace(nowNanos, ASSUMED_DEADLINE_NANOS);
         this.pressureUntilNanos = nowNanos;
-        this.terms = new Terms(
-                rule, rule.per().stream().map(KeyedLimits::new).toList(), new Sessions(rule.sessions()));
+        this.terms = new Terms(rule, rule.per().stream().map(KeyedLimits::new).toList(), new Sessions(rule.sessions()));
     }
 
     /** A way in that nobody waits at yet. */
@@ -74,7 +74,9 @@ public final class Admission {
         return new Admission(rule, nowNanos);
     }
 
-    /** Puts another rule in force. Whoever waits or is in service stays, and what was learned is kept as far as it fits. */
+    /**
+     * Puts another rule in force. Whoever waits or is in service stays, and what was learned is kept as far as it fits.
+     */
     public void reconfigure(AdmissionRule next, long nowNanos) {
         Terms old = terms;
         if (next.equals(old.rule())) {
@@ -106,7 +108,7 @@ public final class Admission {
 
     /** How many calls were not let in since the beginning. */
     public long denied() {
-        return denied.get();
+        return denied.sum();
     }
 
     /** How many calls came since the beginning, less those that wait now. */
@@ -119,32 +121,37 @@ public final class Admission {
         return waiting;
     }
 
+    /** Whether there was room for everyone lately: then nobody asks whose call it is. */
+    public boolean isCalm() {
+        return calm;
+    }
+
     /** The limiter behind the door. */
     public ConcurrencyLimiter limiter() {
         return limiter;
     }
 
     /**
-     * Lets a call in, makes it wait, or refuses it. A call that is let in at once is not told by its waiter; one that is
-     * refused was told before this returns.
+     * Lets a call in, makes it wait, or refuses it. A call that is let in at once is not told by its waiter; one that
+     * is refused was told before this returns.
      */
     public Verdict enter(Waiter waiter, long nowNanos) {
         Terms now = terms;
         if (!now.keyed().isEmpty() && !enterKeys(now.keyed(), waiter, nowNanos)) {
             return Verdict.REFUSED;
         }
-        boolean calm = waiting == 0 && nowNanos - pressureUntilNanos >= 0;
-        if (calm && limiter.tryEnter(waiter.permits(), nowNanos)) {
+        boolean counted = waiting == 0 && nowNanos - pressureUntilNanos >= 0;
+        if (counted && limiter.tryEnter(waiter.permits(), nowNanos)) {
             return entered(now, waiter, nowNanos);
         }
         if (!now.rule().queues()) {
-            return enterWithoutQueue(now, waiter, calm, nowNanos);
+            return enterWithoutQueue(now, waiter, counted, nowNanos);
         }
         if (waiter.session() != Waiter.NONE && now.sessions().hasBegun(waiter.session(), nowNanos)) {
             waiter.continues();
         }
         Told told = new Told();
-        Verdict verdict = enterUnderPressure(waiter, calm, nowNanos, told);
+        Verdict verdict = enterUnderPressure(waiter, counted, nowNanos, told);
         told.tell(nowNanos);
         return verdict == Verdict.ADMITTED ? entered(now, waiter, nowNanos) : verdict;
     }
@@ -185,7 +192,7 @@ public final class Admission {
     }
 
     private void deny(Waiter waiter, Denial denial, String limit) {
-        long unused = denied.incrementAndGet();
+        denied.increment();
         waiter.onRefused(denial, limit, RETRY_NANOS_MIN);
     }
 
@@ -196,6 +203,7 @@ public final class Admission {
                 pace.resume(limiter.serviceNanos(), limiter.throughput(), nowNanos);
             }
             pressureUntilNanos = nowNanos + PRESSURE_NANOS;
+            calm = false;
             return arrive(waiter, counted, nowNanos, told);
         } finally {
             lock.unlock();
@@ -317,6 +325,7 @@ public final class Admission {
     public void tick(long nowNanos) {
         limiter.tick(nowNanos);
         if (waiting == 0) {
+            calm = nowNanos - pressureUntilNanos >= 0;
             return;
         }
         Told told = new Told();
@@ -372,7 +381,7 @@ public final class Admission {
                     Verdict unused = entered(terms, waiter, nowNanos);
                 } else {
                     waiter.leaveKeys(nowNanos, Outcome.CANCELLED);
-                    long counted = denied.incrementAndGet();
+                    denied.increment();
                 }
                 waiter.tell(nowNanos, retryNanos);
             }

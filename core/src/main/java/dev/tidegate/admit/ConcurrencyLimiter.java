@@ -26,6 +26,8 @@ public final class ConcurrencyLimiter {
     private static final long MICROS_MAX = 1L << 25;
 
     private static final int SHORT_WINDOWS = 16;
+    /** The share of late answers among fewer than these says nothing. */
+    private static final int LATE_SAMPLES = 10;
 
     private final Occupancy occupancy = new Occupancy();
     private final Knee knee = new Knee();
@@ -41,6 +43,7 @@ public final class ConcurrencyLimiter {
     private volatile long endNanos;
     private volatile double serviceNanos;
     private volatile double throughput;
+    private volatile double lateShare;
     private long seenCompleted;
 
     private ConcurrencyLimiter(ConcurrencyRule rule, Stripes sums, long nowNanos) {
@@ -106,6 +109,11 @@ public final class ConcurrencyLimiter {
     /** How many calls ended in a nanosecond in the last window; 0 before there was one. */
     public double throughput() {
         return throughput;
+    }
+
+    /** Which share of what ended in the last window ended after its caller had gone, 0 to 1. */
+    public double lateShare() {
+        return lateShare;
     }
 
     /** How many calls were let in since the beginning. */
@@ -246,6 +254,7 @@ public final class ConcurrencyLimiter {
             serviceNanos = window.meanNanos(serviceNanos);
         }
         throughput = window.throughput();
+        lateShare = window.completed() < LATE_SAMPLES ? 0 : window.lateShare();
         knee.onWindow(window);
         algorithm.onWindow(window);
         limit = algorithm.limit();

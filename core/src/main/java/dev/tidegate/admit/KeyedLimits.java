@@ -58,7 +58,8 @@ final class KeyedLimits {
     }
 
     /** The limiter that now holds {@code permits} for the key, or nothing when the key has no place left. */
-    @Nullable ConcurrencyLimiter tryEnter(long key, long permits, long nowNanos) {
+    @Nullable
+    ConcurrencyLimiter tryEnter(long key, long permits, long nowNanos) {
         while (true) {
             ConcurrencyLimiter limiter = find(key, nowNanos);
             if (limiter.tryEnter(permits, nowNanos)) {
@@ -121,7 +122,8 @@ final class KeyedLimits {
                 return entry == null ? place : best;
             }
             long moreBusy = entry.limiter().inFlight() - other.limiter().inFlight();
-            boolean older = entry.limiter().idleNanos(nowNanos) > other.limiter().idleNanos(nowNanos);
+            boolean older =
+                    entry.limiter().idleNanos(nowNanos) > other.limiter().idleNanos(nowNanos);
             best = moreBusy < 0 || (moreBusy == 0 && older) ? place : best;
         }
         return best;

@@ -6,7 +6,8 @@ import java.util.Map;
 
 /**
  * The degradation ladder: features that are switched off one after another while the pressure is high, and on again, in
- * the reverse order, once it has gone. The last rung lets only the most critical calls through.
+ * the reverse order, once it has gone. The last rung lets only the most critical calls through, and is taken only when
+ * everything else is off and there is pressure {@linkplain Pressure#despiteShedding() despite shedding}.
  *
  * <p>One rung down every two seconds above the high mark, one up every ten seconds below the low mark, and a rung that
  * went down again within a minute of having come up stays down for a minute: it goes down fast, comes up slowly, and
@@ -25,8 +26,18 @@ public final class Ladder {
     private static final long UP_NANOS = 10 * SECOND_NANOS;
     private static final long FLAP_NANOS = 60 * SECOND_NANOS;
 
+    /** Who switches features off. */
+    public enum Mode {
+        /** Pressure, and operators. */
+        AUTO,
+        /** Nobody: the ladder only says what would be off. */
+        DRY_RUN,
+        /** Operators alone. */
+        MANUAL
+    }
+
     private final List<String> features;
-    private final boolean dryRun;
+    private final Mode mode;
     private final Map<String, Pin> pins = new LinkedHashMap<>();
     private final long[] cameUpNanos;
     private final long[] heldUntilNanos;
@@ -39,15 +50,14 @@ public final class Ladder {
      * A ladder with everything on.
      *
      * @param features what can be switched off, the first to go first; at most {@link #FEATURES_MAX}
-     * @param dryRun whether it only says what it would switch off
      */
-    public Ladder(List<String> features, boolean dryRun, long nowNanos) {
+    public Ladder(List<String> features, Mode mode, long nowNanos) {
         if (features.size() > FEATURES_MAX) {
             throw new IllegalArgumentException(
                     "features must be at most " + FEATURES_MAX + ", but were " + features.size());
         }
         this.features = List.copyOf(features);
-        this.dryRun = dryRun;
+        this.mode = mode;
         this.cameUpNanos = new long[features.size() + 1];
         this.heldUntilNanos = new long[features.size() + 1];
         this.movedNanos = nowNanos - UP_NANOS;
@@ -55,6 +65,26 @@ public final class Ladder {
             cameUpNanos[rung] = nowNanos - FLAP_NANOS;
             heldUntilNanos[rung] = nowNanos;
         }
+    }
+
+    /** The ladder of another policy: as many rungs stay down, and what operators decided stays, as far as it fits. */
+    public synchronized Ladder reconfigured(List<String> nextFeatures, Mode nextMode, long nowNanos) {
+        if (nextFeatures.equals(features) && nextMode == mode) {
+            return this;
+        }
+        Ladder next = new Ladder(nextFeatures, nextMode, nowNanos);
+        next.takeOver(Math.min(level, nextFeatures.size()), pins);
+        return next;
+    }
+
+    private synchronized void takeOver(int rungs, Map<String, Pin> pinned) {
+        level = mode == Mode.MANUAL ? 0 : rungs;
+        pinned.forEach((feature, pin) -> {
+            if (features.contains(feature)) {
+                pins.put(feature, pin);
+            }
+        });
+        apply();
     }
 
     /** The features, the first to go first. */
@@ -101,20 +131,25 @@ public final class Ladder {
         return Map.copyOf(pins);
     }
 
-    /**
-     * Takes note of the pressure: call it about every second.
-     *
-     * @param now from 0 for none to 1 for as much as there can be
-     */
-    public synchronized void onPressure(double now, long nowNanos) {
-        pressure = now;
+    /** Takes note of the pressure: call it about every second. */
+    public synchronized void onPressure(Pressure now, long nowNanos) {
+        pressure = now.value();
         pins.values().removeIf(pin -> nowNanos - pin.untilNanos() >= 0);
-        if (now > HIGH && level <= features.size() && nowNanos - movedNanos >= DOWN_NANOS) {
-            stepDown(nowNanos);
-        } else if (now < LOW && level > 0 && nowNanos - movedNanos >= UP_NANOS) {
-            stepUp(nowNanos);
+        if (mode != Mode.MANUAL) {
+            move(now, nowNanos);
         }
         apply();
+    }
+
+    private void move(Pressure now, long nowNanos) {
+        boolean lastIsDown = level > features.size();
+        boolean mayGoDown = level < features.size() || (level > 0 && !lastIsDown && now.despiteShedding() > HIGH);
+        double toGoUp = lastIsDown ? now.despiteShedding() : now.value();
+        if (now.value() > HIGH && mayGoDown && nowNanos - movedNanos >= DOWN_NANOS) {
+            stepDown(nowNanos);
+        } else if (toGoUp < LOW && level > 0 && nowNanos - movedNanos >= UP_NANOS) {
+            stepUp(nowNanos);
+        }
     }
 
     private void stepDown(long nowNanos) {
@@ -149,7 +184,7 @@ public final class Ladder {
     }
 
     private void apply() {
-        off = dryRun ? 0 : mask();
+        off = mode == Mode.DRY_RUN ? 0 : mask();
     }
 
     private synchronized int mask() {

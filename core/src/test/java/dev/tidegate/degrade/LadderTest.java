@@ -11,7 +11,7 @@ class LadderTest {
     private static final long SECOND = 1_000_000_000L;
     private static final List<String> FEATURES = List.of("recommendations", "reviews", "history");
 
-    private final Ladder ladder = new Ladder(FEATURES, false, 0);
+    private final Ladder ladder = new Ladder(FEATURES, Ladder.Mode.AUTO, 0);
     private long now;
 
     private void press(double pressure, int seconds) {
@@ -21,8 +21,13 @@ class LadderTest {
     private void press(Ladder which, double pressure, int seconds) {
         for (int i = 0; i < seconds; i++) {
             now += SECOND;
-            which.onPressure(pressure, now);
+            which.onPressure(lateness(pressure), now);
         }
+    }
+
+    /** The pressure of answers that come too late. */
+    private static Pressure lateness(double pressure) {
+        return new Pressure(0, pressure * 0.2, Double.NaN, Double.NaN);
     }
 
     private List<String> off() {
@@ -38,7 +43,7 @@ class LadderTest {
         assertThat(off()).isEmpty();
         assertThat(ladder.isLastRung()).isFalse();
         assertThat(ladder.level()).isZero();
-        assertThat(ladder.pressure()).isEqualTo(0.6);
+        assertThat(ladder.pressure()).isBetween(0.59, 0.61);
     }
 
     @Test
@@ -115,7 +120,7 @@ class LadderTest {
 
     @Test
     void aDryRunOnlySaysWhatItWouldDo() {
-        Ladder dry = new Ladder(FEATURES, true, 0);
+        Ladder dry = new Ladder(FEATURES, Ladder.Mode.DRY_RUN, 0);
         press(dry, 0.9, 1);
 
         assertThat(dry.isOn(dry.number("recommendations"))).isTrue();
@@ -126,17 +131,74 @@ class LadderTest {
 
     @Test
     void hasABound() {
-        assertThatThrownBy(() -> new Ladder(Collections.nCopies(31, "x"), false, 0))
+        assertThatThrownBy(() -> new Ladder(Collections.nCopies(31, "x"), Ladder.Mode.AUTO, 0))
                 .hasMessageContaining("at most 30, but were 31");
     }
 
     @Test
     void pressureIsTheWorstOfItsSigns() {
-        assertThat(new Pressure(0, 0, Double.NaN, Double.NaN, false).value()).isZero();
-        assertThat(new Pressure(0.15, 0, 0.5, 0.5, false).value()).isEqualTo(0.5);
-        assertThat(new Pressure(0, 0.2, 0, 0, false).value()).isEqualTo(1);
-        assertThat(new Pressure(0, 0, 0.97, 0, false).value()).isEqualTo(1);
-        assertThat(new Pressure(0, 0, 0, 0.875, false).value()).isBetween(0.49, 0.51);
-        assertThat(new Pressure(0, 0, 0, 0, true).value()).isEqualTo(1);
+        assertThat(new Pressure(0, 0, Double.NaN, Double.NaN).value()).isZero();
+        assertThat(new Pressure(0.15, 0, 0.5, 0.5).value()).isEqualTo(0.5);
+        assertThat(new Pressure(0, 0.2, 0, 0).value()).isEqualTo(1);
+        assertThat(new Pressure(0, 0, 0.97, 0).value()).isEqualTo(1);
+        assertThat(new Pressure(0, 0, 0, 0.875).value()).isBetween(0.49, 0.51);
+    }
+
+    @Test
+    void refusedCallsAloneDoNotTakeTheLastRung() {
+        for (int i = 0; i < 100; i++) {
+            now += SECOND;
+            ladder.onPressure(new Pressure(0.8, 0, 0.99, 0.1), now);
+        }
+
+        assertThat(off()).isEqualTo(FEATURES);
+        assertThat(ladder.isLastRung()).isFalse();
+    }
+
+    @Test
+    void comesUpFromTheLastRungOnceSheddingIsEnough() {
+        press(0.9, 8);
+        assertThat(ladder.isLastRung()).isTrue();
+        for (int i = 0; i < 10; i++) {
+            now += SECOND;
+            ladder.onPressure(new Pressure(0.8, 0, 0.99, 0.1), now);
+        }
+
+        assertThat(ladder.isLastRung()).isFalse();
+        assertThat(off()).isEqualTo(FEATURES);
+    }
+
+    @Test
+    void withoutFeaturesThereIsNoRungAtAll() {
+        Ladder bare = new Ladder(List.of(), Ladder.Mode.AUTO, 0);
+        press(bare, 1, 100);
+
+        assertThat(bare.level()).isZero();
+        assertThat(bare.isLastRung()).isFalse();
+    }
+
+    @Test
+    void leavesItToOperatorsWhenToldSo() {
+        Ladder manual = new Ladder(FEATURES, Ladder.Mode.MANUAL, 0);
+        press(manual, 1, 100);
+        assertThat(manual.level()).isZero();
+
+        manual.pin("history", new Ladder.Pin(false, 200 * SECOND, "migration"));
+
+        assertThat(manual.isOn(manual.number("history"))).isFalse();
+    }
+
+    @Test
+    void anotherListKeepsWhatItCan() {
+        press(0.9, 3);
+        ladder.pin("history", new Ladder.Pin(false, 500 * SECOND, "migration"));
+        ladder.pin("reviews", new Ladder.Pin(true, 500 * SECOND, "campaign"));
+
+        Ladder next = ladder.reconfigured(List.of("banner", "history"), Ladder.Mode.AUTO, now);
+
+        assertThat(next.level()).isEqualTo(2);
+        assertThat(next.pins()).containsOnlyKeys("history");
+        assertThat(next.isOn(next.number("banner"))).isFalse();
+        assertThat(ladder.reconfigured(FEATURES, Ladder.Mode.AUTO, now)).isSameAs(ladder);
     }
 }
