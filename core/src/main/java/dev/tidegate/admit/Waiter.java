@@ -167,12 +167,8 @@ public abstract class Waiter {
         };
     }
 
-    final void tell(long nowNanos, long retryAfterNanos) {
-        switch (state) {
-            case ADMITTED -> onAdmitted(nowNanos);
-            case SHED -> onRefused(Denial.SHED, "", retryAfterNanos);
-            case LATE -> onRefused(Denial.LATE, "", retryAfterNanos);
-            case IDLE, QUEUED -> {}
-        }
+    /** Why it was refused after it had waited. */
+    final Denial denial() {
+        return state == State.LATE ? Denial.LATE : Denial.SHED;
     }
 }
