@@ -29,7 +29,7 @@ public final class Breaker {
     private final boolean shadow;
     private final long seed;
     private final Results results;
-    private final Probes probes = new Probes();
+    private final Probes probes;
     private final Ramp ramp = new Ramp();
     private final AtomicLong rampCalls = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
@@ -55,6 +55,7 @@ public final class Breaker {
         this.shadow = shadow;
         this.seed = seed;
         this.results = new Results(nowNanos);
+        this.probes = new Probes(rule.triggers().slowNanos());
         this.judgeAtNanos = nowNanos + JUDGE_NANOS;
     }
 
@@ -117,8 +118,14 @@ public final class Breaker {
             case FORCED_OPEN -> REFUSED;
             case OPEN -> nowNanos - openUntilNanos >= 0 ? tryProbe(nowNanos) : REFUSED;
             case PROBE -> tryProbe(nowNanos);
-            case RAMP -> ramp.lets(rampCalls.getAndIncrement()) ? now.permit(NO_PLACE) : REFUSED;
+            case RAMP -> tryRamp(now, nowNanos);
         };
+    }
+
+    private long tryRamp(Phase now, long nowNanos) {
+        // Where few calls pass, those that do not have to move the ramp on.
+        judgeIfDue(nowNanos);
+        return ramp.lets(rampCalls.getAndIncrement()) ? now.permit(NO_PLACE) : REFUSED;
     }
 
     private long tryProbe(long nowNanos) {
@@ -157,7 +164,13 @@ public final class Breaker {
         int place = (int) permit & NO_PLACE;
         if (place != NO_PLACE) {
             reportProbe(permit, place, !failed && !late, nowNanos);
-        } else if (nowNanos - judgeAtNanos >= 0 && lock.tryLock()) {
+        } else {
+            judgeIfDue(nowNanos);
+        }
+    }
+
+    private void judgeIfDue(long nowNanos) {
+        if (nowNanos - judgeAtNanos >= 0 && lock.tryLock()) {
             try {
                 judge(nowNanos);
             } finally {

@@ -10,12 +10,23 @@ final class Probes {
     private static final int AT_ONCE = 3;
     private static final int ENOUGH = 10;
     private static final double BAD_MAX = 0.05;
-    private static final long EXPIRY_NANOS = 1_000_000_000L;
+    /** A call that takes so many times what counts as slow is lost, but none is before a second. */
+    private static final int SLOW_TIMES = 4;
 
+    private static final long EXPIRY_NANOS_MIN = 1_000_000_000L;
+    private static final long EXPIRY_NANOS_MAX = 60_000_000_000L;
+
+    private final long expiryNanos;
     private final long[] begunNanos = new long[AT_ONCE];
     private final boolean[] running = new boolean[AT_ONCE];
     private int good;
     private int bad;
+
+    /** @param slowNanos from when on a call counts as slow */
+    Probes(long slowNanos) {
+        expiryNanos =
+                Math.clamp(Math.min(slowNanos, EXPIRY_NANOS_MAX) * SLOW_TIMES, EXPIRY_NANOS_MIN, EXPIRY_NANOS_MAX);
+    }
 
     void begin() {
         Arrays.fill(running, false);
@@ -46,7 +57,7 @@ final class Probes {
 
     void expire(long nowNanos) {
         for (int place = 0; place < AT_ONCE; place++) {
-            if (running[place] && nowNanos - begunNanos[place] >= EXPIRY_NANOS) {
+            if (running[place] && nowNanos - begunNanos[place] >= expiryNanos) {
                 report(place, false);
             }
         }

@@ -2,7 +2,8 @@ package dev.tidegate.breaker;
 
 /**
  * The share of calls that passes on the way back to normal: from 5 %, half as much again each second that goes well,
- * half of it after one that does not. Not thread-safe, except {@link #lets}.
+ * half of it after one that does not. Where calls are few, a step takes up to five seconds. Not thread-safe, except
+ * {@link #lets}.
  */
 final class Ramp {
     private static final double FIRST = 0.05;
@@ -11,6 +12,8 @@ final class Ramp {
     private static final double LEAST = 0.02;
     private static final long STEP_NANOS = 1_000_000_000L;
     private static final int STEP_CALLS = 10;
+    /** After so much more time a step is judged by however few calls there were: few calls are no stampede. */
+    private static final long WAIT_NANOS = 4 * STEP_NANOS;
 
     private volatile double share = FIRST;
     private long stepEndNanos;
@@ -31,7 +34,7 @@ final class Ramp {
     }
 
     boolean isDue(long calls, long nowNanos) {
-        return nowNanos - stepEndNanos >= 0 && calls >= STEP_CALLS;
+        return nowNanos - stepEndNanos >= (calls >= STEP_CALLS ? 0 : WAIT_NANOS);
     }
 
     void step(boolean well, long nowNanos) {

@@ -170,6 +170,37 @@ class BreakerTest {
     }
 
     @Test
+    void theRampComesToItsEndWhereCallsAreFew() {
+        reachRamp();
+        long begun = now;
+
+        while (breaker.state() == BreakerState.RAMP && now - begun < 120 * SECOND) {
+            now += 2 * SECOND;
+            call(false, MILLI);
+        }
+
+        assertThat(breaker.state()).isEqualTo(BreakerState.CLOSED);
+        assertThat(now - begun).isBetween(30 * SECOND, 60 * SECOND);
+    }
+
+    @Test
+    void aProbeOfASlowServiceHasMoreTime() {
+        Breaker slow = Breaker.of(BreakerRule.backingOff(new Triggers(0.05, Long.MAX_VALUE, 0.5, 5 * SECOND)), 1, 0);
+        for (int i = 0; i < 40; i++) {
+            now += 10 * MILLI;
+            call(slow, true, MILLI);
+        }
+        now += slow.retryAfterNanos(now);
+        for (int i = 0; i < 10; i++) {
+            long permit = slow.tryPass(now);
+            now += 4 * SECOND;
+            slow.onResult(permit, false, 4 * SECOND, now);
+        }
+
+        assertThat(slow.state()).isEqualTo(BreakerState.RAMP);
+    }
+
+    @Test
     void theRampOpensAgainWhenCallsFailAgain() {
         reachRamp();
         for (int i = 0; i < 5000 && breaker.state() == BreakerState.RAMP; i++) {
@@ -206,7 +237,7 @@ class BreakerTest {
         awaitProbes();
         assertThat(breaker.tryPass(now)).isNotEqualTo(Breaker.REFUSED);
 
-        now += SECOND;
+        now += 2 * SECOND;
         assertThat(breaker.tryPass(now)).isEqualTo(Breaker.REFUSED);
 
         assertThat(breaker.state()).isEqualTo(BreakerState.OPEN);
