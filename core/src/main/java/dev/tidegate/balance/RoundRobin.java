@@ -26,8 +26,7 @@ final class RoundRobin implements Chooser {
         if (!hasOther) {
             return Balancer.NONE;
         }
-        long next = excluded == Balancer.NONE ? draws.turn() : draws.turnOfRepeat();
-        int turn = (int) Long.remainderUnsigned(next, schedule.length);
+        int turn = (int) Long.remainderUnsigned(draws.turn(), schedule.length);
         while (Short.toUnsignedInt(schedule[turn]) == excluded) {
             turn = turn + 1 == schedule.length ? 0 : turn + 1;
         }

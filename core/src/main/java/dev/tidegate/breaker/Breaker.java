@@ -118,14 +118,17 @@ public final class Breaker {
             case FORCED_OPEN -> REFUSED;
             case OPEN -> nowNanos - openUntilNanos >= 0 ? tryProbe(nowNanos) : REFUSED;
             case PROBE -> tryProbe(nowNanos);
-            case RAMP -> tryRamp(now, nowNanos);
+            case RAMP -> tryRamp(nowNanos);
         };
     }
 
-    private long tryRamp(Phase now, long nowNanos) {
+    private long tryRamp(long nowNanos) {
         // Where few calls pass, those that do not have to move the ramp on.
         judgeIfDue(nowNanos);
-        return ramp.lets(rampCalls.getAndIncrement()) ? now.permit(NO_PLACE) : REFUSED;
+        Phase now = phase;
+        boolean passes = now.state() == BreakerState.CLOSED
+                || (now.state() == BreakerState.RAMP && ramp.lets(rampCalls.getAndIncrement(), nowNanos));
+        return passes ? now.permit(NO_PLACE) : REFUSED;
     }
 
     private long tryProbe(long nowNanos) {
@@ -262,12 +265,13 @@ public final class Breaker {
             return;
         }
         ramp.step(bad <= RAMP_BAD_MAX, nowNanos);
-        results.clear();
         if (ramp.hasFailed()) {
             open(new Opening(Opening.Trigger.RAMP, bad, nowNanos));
         } else if (ramp.isComplete()) {
-            openings = 0;
             change(BreakerState.CLOSED);
+        } else {
+            // Calls of the step before may still fail for what that step did.
+            change(BreakerState.RAMP);
         }
     }
 
@@ -288,6 +292,8 @@ public final class Breaker {
             open(new Opening(Opening.Trigger.PROBES, 0, nowNanos));
         } else if (probes.hasPassed()) {
             ramp.begin(nowNanos);
+            // It is back, if not in full: whatever opens the breaker next begins with a short wait.
+            openings = 0;
             change(BreakerState.RAMP);
         }
     }

@@ -6,7 +6,7 @@ package dev.tidegate.breaker;
  * @param triggers what makes it open
  * @param calls how many results of the last ten seconds are needed before anything is concluded, at least 1
  * @param openNanos how long it stays open the first time, at least 1
- * @param openNanosMax how long at most; each opening without a recovery between doubles the time
+ * @param openNanosMax how long at most; each time that the probes after it fail doubles it
  */
 public record BreakerRule(Triggers triggers, int calls, long openNanos, long openNanosMax) {
     private static final long SECOND_NANOS = 1_000_000_000L;

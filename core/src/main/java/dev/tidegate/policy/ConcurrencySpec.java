@@ -20,7 +20,6 @@ public record ConcurrencySpec(
 
     /** Copies the list and refuses two limits of one name, and too many of them. */
     public ConcurrencySpec {
-        LimitRange.require(limit);
         per = List.copyOf(per);
         Require.range("per", per.size(), 0, PER_MAX);
         new Distinct<>("a limit per key", KeyedConcurrency::name).require(per);
@@ -28,7 +27,7 @@ public record ConcurrencySpec(
 
     /** The file's defaults: {@code tide} with a queue, fair between client addresses. */
     public static ConcurrencySpec defaults() {
-        return ConcurrencyBlock.defaults();
+        return of(new ConcurrencyRule.Tide(ConcurrencyRule.Range.DEFAULT));
     }
 
     /** No limit. */
@@ -38,19 +37,7 @@ public record ConcurrencySpec(
 
     /** This limit of the whole, with the file's defaults for the rest. */
     public static ConcurrencySpec of(ConcurrencyRule limit) {
-        return ConcurrencyBlock.of(limit);
-    }
-
-    /** Whether the limit of the whole is one that holds the latency near what it is without load. */
-    boolean holdsLatency() {
-        return switch (limit) {
-            case ConcurrencyRule.Tide tide -> true;
-            case ConcurrencyRule.Gradient gradient -> true;
-            case ConcurrencyRule.Vegas vegas -> false;
-            case ConcurrencyRule.Aimd aimd -> false;
-            case ConcurrencyRule.Fixed fixed -> false;
-            case ConcurrencyRule.Off off -> false;
-        };
+        return new ConcurrencySpec(limit, true, new Attribute.ClientAddress(), List.of(), Sessions.off());
     }
 
     /** The same with another limit of the whole. */

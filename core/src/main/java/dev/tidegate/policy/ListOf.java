@@ -11,17 +11,11 @@ import java.util.stream.Stream;
  *
  * @param noun what the list is, with its article
  * @param least how many there must be
- * @param most how many there may be
  * @param distinct in what no two of them may agree
  */
-record ListOf<T>(String noun, Type<T> type, int least, int most, List<Distinct<T>> distinct) implements Type<List<T>> {
+record ListOf<T>(String noun, Type<T> type, int least, List<Distinct<T>> distinct) implements Type<List<T>> {
     static <T> ListOf<T> of(String noun, Type<T> type, int least) {
-        return new ListOf<>(noun, type, least, Integer.MAX_VALUE, List.of());
-    }
-
-    /** The same list, of so many items at most. */
-    ListOf<T> most(int count) {
-        return new ListOf<>(noun, type, least, count, distinct);
+        return new ListOf<>(noun, type, least, List.of());
     }
 
     /** The same list, in which no two items may have this in common. */
@@ -30,7 +24,6 @@ record ListOf<T>(String noun, Type<T> type, int least, int most, List<Distinct<T
                 noun,
                 type,
                 least,
-                most,
                 Stream.concat(distinct.stream(), Stream.of(more)).toList());
     }
 
@@ -45,13 +38,6 @@ record ListOf<T>(String noun, Type<T> type, int least, int most, List<Distinct<T
                     ProblemCode.WRONG_KIND,
                     noun + " must not be empty",
                     "write at least " + least + " of " + type.form());
-        }
-        if (items.all().size() > most) {
-            cursor.report(
-                    ProblemCode.OUT_OF_RANGE,
-                    noun + " may have " + most + " at most, but has "
-                            + items.all().size(),
-                    "remove some of them");
         }
         int size = items.all().size();
         List<T> all = new ArrayList<>(size);
@@ -78,14 +64,12 @@ record ListOf<T>(String noun, Type<T> type, int least, int most, List<Distinct<T
     @Override
     public Json.Dictionary schema() {
         Json.Dictionary schema = Json.object().with("type", "array").with("items", type.schema());
-        schema = least == 0 ? schema : schema.with("minItems", least);
-        return most == Integer.MAX_VALUE ? schema : schema.with("maxItems", most);
+        return least == 0 ? schema : schema.with("minItems", least);
     }
 
     @Override
     public String form() {
-        String bound = most == Integer.MAX_VALUE ? "" : " with " + most + " at most";
-        return noun + bound + ", each " + type.form();
+        return noun + ", each " + type.form();
     }
 
     @Override

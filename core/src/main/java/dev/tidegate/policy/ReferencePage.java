@@ -67,9 +67,7 @@ public final class ReferencePage {
         if (text.equals("[]") || text.equals("{}")) {
             return "none";
         }
-        boolean isBlock = !(type.write(value) instanceof Tree.Leaf)
-                && type.blocks().findAny().isPresent();
-        return isBlock ? "see below" : code(text);
+        return type.blocks().findAny().isPresent() ? "see below" : code(text);
     }
 
     private static String codes(String title, boolean errors) {
