@@ -10,6 +10,7 @@ final class Draws {
     private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 
     private final AtomicLong turns;
+    private final AtomicLong repeats = new AtomicLong();
 
     Draws(long seed) {
         turns = new AtomicLong(mix(seed));
@@ -18,6 +19,14 @@ final class Draws {
     /** The next turn: one more than the last. */
     long turn() {
         return turns.getAndIncrement();
+    }
+
+    /**
+     * The next turn of calls that are tried again: were they to take a turn of the first tries, then of two servers the
+     * one that always fails would get every first try.
+     */
+    long turnOfRepeat() {
+        return repeats.getAndIncrement();
     }
 
     /** The next random number. */

@@ -26,7 +26,8 @@ final class RoundRobin implements Chooser {
         if (!hasOther) {
             return Balancer.NONE;
         }
-        int turn = (int) Long.remainderUnsigned(draws.turn(), schedule.length);
+        long next = excluded == Balancer.NONE ? draws.turn() : draws.turnOfRepeat();
+        int turn = (int) Long.remainderUnsigned(next, schedule.length);
         while (Short.toUnsignedInt(schedule[turn]) == excluded) {
             turn = turn + 1 == schedule.length ? 0 : turn + 1;
         }

@@ -39,6 +39,10 @@ record AttributeType() implements Type<Attribute> {
 
     private static final String CALL_FORM =
             "(header|cookie)\\((" + TOKEN_FORM + ")\\)|(query)\\((" + PARAMETER_FORM + ")\\)";
+
+    /** What a key looks like, whether it is known or not. */
+    static final String FORM = CALL_FORM + "|" + Types.NAME_FORM;
+
     private static final Pattern CALL = Pattern.compile(CALL_FORM);
     private static final Pattern NAME = Pattern.compile(Types.NAME_FORM);
     private static final String NOUN = "a key";
@@ -109,8 +113,7 @@ record AttributeType() implements Type<Attribute> {
 
     @Override
     public Json.Dictionary schema() {
-        return Schemas.orVariable(
-                Json.object().with("type", "string").with("pattern", "^(" + CALL_FORM + "|" + Types.NAME_FORM + ")$"));
+        return Schemas.orVariable(Json.object().with("type", "string").with("pattern", "^(" + FORM + ")$"));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.tidegate.policy;
 
 import dev.tidegate.breaker.BreakerRule;
-import dev.tidegate.breaker.BreakerRule.Triggers;
 
 /**
  * When an upstream is not called for a while because it does not answer well, and what its callers get then.
@@ -14,6 +13,7 @@ import dev.tidegate.breaker.BreakerRule.Triggers;
 public record BreakerSpec(Mode mode, BreakerRule rule, Scope scope, int cpuPercent, Fallback fallback) {
     /** Refuses what is outside the ranges. */
     public BreakerSpec {
+        BreakerBlock.require(rule);
         Require.range("cpuPercent", cpuPercent, 0, 100);
     }
 
@@ -27,13 +27,12 @@ public record BreakerSpec(Mode mode, BreakerRule rule, Scope scope, int cpuPerce
      * the latency does not, because the concurrency limit keeps it in bounds.
      */
     public static BreakerSpec defaults() {
-        Triggers all = Triggers.DEFAULT;
-        return of(BreakerRule.backingOff(new Triggers(all.errors(), Long.MAX_VALUE, all.slow(), all.slowNanos())));
+        return BreakerBlock.defaults().beside(ConcurrencySpec.defaults());
     }
 
     /** A breaker of the whole upstream that acts by this rule, without a fallback. */
     public static BreakerSpec of(BreakerRule rule) {
-        return new BreakerSpec(Mode.ON, rule, Scope.UPSTREAM, 0, new Fallback.None());
+        return defaults().withRule(rule);
     }
 
     /** The same breaker, acting, only watching, or off. */

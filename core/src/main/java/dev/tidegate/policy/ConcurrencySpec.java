@@ -20,6 +20,7 @@ public record ConcurrencySpec(
 
     /** Copies the list and refuses two limits of one name, and too many of them. */
     public ConcurrencySpec {
+        LimitRange.require(limit);
         per = List.copyOf(per);
         Require.range("per", per.size(), 0, PER_MAX);
         new Distinct<>("a limit per key", KeyedConcurrency::name).require(per);
@@ -27,7 +28,7 @@ public record ConcurrencySpec(
 
     /** The file's defaults: {@code tide} with a queue, fair between client addresses. */
     public static ConcurrencySpec defaults() {
-        return of(new ConcurrencyRule.Tide(ConcurrencyRule.Range.DEFAULT));
+        return ConcurrencyBlock.defaults();
     }
 
     /** No limit. */
@@ -37,7 +38,19 @@ public record ConcurrencySpec(
 
     /** This limit of the whole, with the file's defaults for the rest. */
     public static ConcurrencySpec of(ConcurrencyRule limit) {
-        return new ConcurrencySpec(limit, true, new Attribute.ClientAddress(), List.of(), Sessions.off());
+        return ConcurrencyBlock.of(limit);
+    }
+
+    /** Whether the limit of the whole is one that holds the latency near what it is without load. */
+    boolean holdsLatency() {
+        return switch (limit) {
+            case ConcurrencyRule.Tide tide -> true;
+            case ConcurrencyRule.Gradient gradient -> true;
+            case ConcurrencyRule.Vegas vegas -> false;
+            case ConcurrencyRule.Aimd aimd -> false;
+            case ConcurrencyRule.Fixed fixed -> false;
+            case ConcurrencyRule.Off off -> false;
+        };
     }
 
     /** The same with another limit of the whole. */

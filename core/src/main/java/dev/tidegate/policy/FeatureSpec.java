@@ -1,5 +1,6 @@
 package dev.tidegate.policy;
 
+import dev.tidegate.degrade.Ladder;
 import java.util.List;
 
 /**
@@ -10,13 +11,13 @@ import java.util.List;
  */
 public record FeatureSpec(List<String> order, Mode mode) {
     /** How many features there may be. */
-    public static final int MAX = 30;
+    public static final int MAX = Ladder.FEATURES_MAX;
 
     /** Copies the list and refuses one with a name that is empty or stands twice. */
     public FeatureSpec {
         order = List.copyOf(order);
         Require.range("order", order.size(), 0, MAX);
-        order.forEach(name -> Require.filled("order", name));
+        order.forEach(name -> Require.that(Types.NAME.takes(name), "order must have names alone", name));
         new Distinct<String>("a feature", name -> name).require(order);
     }
 

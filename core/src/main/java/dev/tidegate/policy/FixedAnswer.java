@@ -13,8 +13,10 @@ public record FixedAnswer(int status, String contentType, String body) {
         if (status == 0) {
             Require.that(contentType.isEmpty() && body.isEmpty(), "no answer must have no body", body);
         } else {
-            Require.range("status", status, 200, 599);
-            Require.filled("contentType", contentType);
+            AnswerBlock.STATUS.require(status);
+            AnswerBlock.TYPE.require(contentType);
+            AnswerBlock.BODY.require(body);
+            Require.that(body.isEmpty() || mayHaveBody(status), "body must be empty with status " + status, body);
         }
     }
 
@@ -25,7 +27,12 @@ public record FixedAnswer(int status, String contentType, String body) {
 
     /** An answer of JSON with status 200. */
     public static FixedAnswer json(String body) {
-        return new FixedAnswer(200, "application/json", body);
+        return AnswerBlock.json(body);
+    }
+
+    /** Whether an answer of this status may have a body (RFC 9110 sections 15.3.5, 15.3.6 and 15.4.5). */
+    static boolean mayHaveBody(int status) {
+        return status != 204 && status != 205 && status != 304;
     }
 
     /** Whether there is none. */

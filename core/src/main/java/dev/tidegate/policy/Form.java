@@ -45,6 +45,11 @@ record Form<T>(String noun, String example, Pattern pattern, Function<Matcher, T
     }
 
     @Override
+    public boolean takes(T value) {
+        return pattern.matcher(print.apply(value)).matches();
+    }
+
+    @Override
     public Tree write(T value) {
         return Leaf.text(Variables.escape(print.apply(value)));
     }

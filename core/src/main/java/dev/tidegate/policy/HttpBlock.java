@@ -45,25 +45,46 @@ final class HttpBlock {
 
     static final Setting<ListenerSpec, String> DEADLINE_HEADER = Setting.partial(
             "deadline-header",
-            WordOr.off(
-                    Form.of(
-                            "a request header",
-                            "the name of a header: X-Request-Timeout",
-                            AttributeType.TOKEN_FORM,
-                            matcher -> matcher.group().toLowerCase(Locale.ROOT),
-                            name -> name),
-                    ""),
+            header("X-Request-Timeout"),
             Fallback.of("x-request-timeout"),
             ofHttp(ListenerSpec::deadlineHeader),
             "The request header in which a caller says how long it waits: `250` (milliseconds), `200ms` or `1.5s`. Then the"
                     + " request ends, and what is left is passed on.");
 
+    static final Setting<ListenerSpec, String> PRIORITY_HEADER = Setting.partial(
+            "priority-header",
+            header("X-Request-Priority"),
+            Fallback.of("x-request-priority"),
+            ofHttp(ListenerSpec::priorityHeader),
+            "The request header in which a caller says how much a call matters, as in priority of a route. It is believed"
+                    + " from identity.client.trusted-proxies alone, taken from all others, and told to upstreams.");
+
+    /** One header cannot say both. */
+    static final Rule<ListenerSpec> HEADERS_DIFFER = new Rule.Check<>(
+            PRIORITY_HEADER,
+            ProblemCode.CONTRADICTION,
+            values -> values.get(PRIORITY_HEADER).isEmpty()
+                    || !values.get(PRIORITY_HEADER).equals(values.get(DEADLINE_HEADER)),
+            values -> "'" + values.get(PRIORITY_HEADER) + "' says how long a caller waits (deadline-header)",
+            "name another header, or write off");
+
     private HttpBlock() {}
+
+    private static Type<String> header(String example) {
+        return WordOr.off(
+                Form.of(
+                        "a request header",
+                        "the name of a header: " + example,
+                        AttributeType.TOKEN_FORM,
+                        matcher -> matcher.group().toLowerCase(Locale.ROOT),
+                        name -> name),
+                "");
+    }
 
     static HttpSettings make(Values values) {
         return values.get(ListenerBlock.PROTOCOL) == Protocol.HTTP
                 ? new HttpSettings(
-                        values.get(TLS), values.get(HTTP2), values.get(DEADLINE_HEADER), "x-request-priority")
+                        values.get(TLS), values.get(HTTP2), values.get(DEADLINE_HEADER), values.get(PRIORITY_HEADER))
                 : HttpSettings.none();
     }
 

@@ -11,9 +11,14 @@ package dev.tidegate.policy;
  *     believed from trusted proxies alone, and told to upstreams
  */
 public record HttpSettings(ServerTls tls, Http2Settings http2, String deadlineHeader, String priorityHeader) {
-    /** Refuses a header that is none. */
+    /** Refuses headers that are none, and one that would say both. */
     public HttpSettings {
         HttpBlock.DEADLINE_HEADER.require(deadlineHeader);
+        HttpBlock.PRIORITY_HEADER.require(priorityHeader);
+        Require.that(
+                priorityHeader.isEmpty() || !priorityHeader.equals(deadlineHeader),
+                "priorityHeader must not be the deadlineHeader",
+                priorityHeader);
     }
 
     /** The settings of a listener that is not for HTTP. */

@@ -11,11 +11,17 @@ import java.util.stream.Stream;
  *
  * @param noun what the list is, with its article
  * @param least how many there must be
+ * @param most how many there may be
  * @param distinct in what no two of them may agree
  */
-record ListOf<T>(String noun, Type<T> type, int least, List<Distinct<T>> distinct) implements Type<List<T>> {
+record ListOf<T>(String noun, Type<T> type, int least, int most, List<Distinct<T>> distinct) implements Type<List<T>> {
     static <T> ListOf<T> of(String noun, Type<T> type, int least) {
-        return new ListOf<>(noun, type, least, List.of());
+        return new ListOf<>(noun, type, least, Integer.MAX_VALUE, List.of());
+    }
+
+    /** The same list, of so many items at most. */
+    ListOf<T> most(int count) {
+        return new ListOf<>(noun, type, least, count, distinct);
     }
 
     /** The same list, in which no two items may have this in common. */
@@ -24,6 +30,7 @@ record ListOf<T>(String noun, Type<T> type, int least, List<Distinct<T>> distinc
                 noun,
                 type,
                 least,
+                most,
                 Stream.concat(distinct.stream(), Stream.of(more)).toList());
     }
 
@@ -38,6 +45,13 @@ record ListOf<T>(String noun, Type<T> type, int least, List<Distinct<T>> distinc
                     ProblemCode.WRONG_KIND,
                     noun + " must not be empty",
                     "write at least " + least + " of " + type.form());
+        }
+        if (items.all().size() > most) {
+            cursor.report(
+                    ProblemCode.OUT_OF_RANGE,
+                    noun + " may have " + most + " at most, but has "
+                            + items.all().size(),
+                    "remove some of them");
         }
         int size = items.all().size();
         List<T> all = new ArrayList<>(size);
@@ -64,12 +78,14 @@ record ListOf<T>(String noun, Type<T> type, int least, List<Distinct<T>> distinc
     @Override
     public Json.Dictionary schema() {
         Json.Dictionary schema = Json.object().with("type", "array").with("items", type.schema());
-        return least == 0 ? schema : schema.with("minItems", least);
+        schema = least == 0 ? schema : schema.with("minItems", least);
+        return most == Integer.MAX_VALUE ? schema : schema.with("maxItems", most);
     }
 
     @Override
     public String form() {
-        return noun + ", each " + type.form();
+        String bound = most == Integer.MAX_VALUE ? "" : " with " + most + " at most";
+        return noun + bound + ", each " + type.form();
     }
 
     @Override

@@ -134,6 +134,7 @@ final class ListenerBlock {
                     HttpBlock.TLS,
                     HttpBlock.HTTP2,
                     HttpBlock.DEADLINE_HEADER,
+                    HttpBlock.PRIORITY_HEADER,
                     TcpBlock.TO,
                     TcpBlock.SNI,
                     TcpBlock.LIMITS,
@@ -148,6 +149,8 @@ final class ListenerBlock {
             .rule(only(HttpBlock.TLS, Protocol.HTTP))
             .rule(only(HttpBlock.HTTP2, Protocol.HTTP))
             .rule(only(HttpBlock.DEADLINE_HEADER, Protocol.HTTP))
+            .rule(only(HttpBlock.PRIORITY_HEADER, Protocol.HTTP))
+            .rule(HttpBlock.HEADERS_DIFFER)
             .rule(only(TcpBlock.TO, Protocol.TCP))
             .rule(only(TcpBlock.SNI, Protocol.TCP))
             .rule(only(TcpBlock.LIMITS, Protocol.TCP))

@@ -28,6 +28,16 @@ final class LiveState {
     }
 
     static String ofUpstream(UpstreamSpec before, UpstreamSpec after) {
+        return ofServers(before, after)
+                + (before.concurrency().equals(after.concurrency())
+                        ? ""
+                        : "; the concurrency limit goes on from where it is")
+                + (before.breaker().equals(after.breaker())
+                        ? ""
+                        : "; the breaker begins anew, unless it was forced open");
+    }
+
+    private static String ofServers(UpstreamSpec before, UpstreamSpec after) {
         Set<String> former = addresses(before);
         Set<String> latter = addresses(after);
         if (!wire(before).equals(wire(after))) {

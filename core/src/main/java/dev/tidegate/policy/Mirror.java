@@ -9,7 +9,7 @@ package dev.tidegate.policy;
  */
 public record Mirror(String upstream, int share) {
     /** The share that is all calls. */
-    public static final int WHOLE = 10_000;
+    public static final int WHOLE = Hundredths.WHOLE;
 
     /** Refuses a share of nothing, and nothing of an upstream. */
     public Mirror {

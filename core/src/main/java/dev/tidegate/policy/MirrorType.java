@@ -5,18 +5,15 @@ import java.util.regex.Matcher;
 
 /** An upstream, and the share of the calls that it is sent as well, to hundredths of a percent. */
 record MirrorType() implements Type<Mirror> {
-    private static final int PARTS_OF_PERCENT = Mirror.WHOLE / 100;
-
     private static final Form<Mirror> FORM = Form.of(
             "a mirror",
             "an upstream and a share of the calls to 0.01%: shop-next 5%, shop-next 0.5%",
-            "(" + Types.NAME_FORM + ") ([0-9]{1,3})(?:\\.([0-9]{1,2}))?%",
+            "(" + Types.NAME_FORM + ") " + Hundredths.FORM,
             MirrorType::of,
             MirrorType::text);
 
     private static Mirror of(Matcher matcher) {
-        String hundredths = matcher.group(3) == null ? "0" : (matcher.group(3) + "0").substring(0, 2);
-        int share = Integer.parseInt(matcher.group(2)) * PARTS_OF_PERCENT + Integer.parseInt(hundredths);
+        int share = Hundredths.parts(matcher, 2);
         if (share < 1 || share > Mirror.WHOLE) {
             throw new IllegalArgumentException("a share is 0.01% to 100%");
         }
@@ -24,10 +21,7 @@ record MirrorType() implements Type<Mirror> {
     }
 
     private static String text(Mirror mirror) {
-        int hundredths = mirror.share() % PARTS_OF_PERCENT;
-        String fraction =
-                hundredths == 0 ? "" : String.format(".%02d", hundredths).replaceFirst("0$", "");
-        return mirror.upstream() + " " + mirror.share() / PARTS_OF_PERCENT + fraction + "%";
+        return mirror.upstream() + " " + Hundredths.text(mirror.share());
     }
 
     @Override

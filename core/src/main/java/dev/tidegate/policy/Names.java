@@ -14,8 +14,9 @@ import java.util.stream.Stream;
  *
  * @param limits the limits of the policy by name
  * @param upstreams its upstreams by name
+ * @param features its features
  */
-record Names(Map<String, LimitSpec> limits, Map<String, UpstreamSpec> upstreams) {
+record Names(Map<String, LimitSpec> limits, Map<String, UpstreamSpec> upstreams, List<String> features) {
     /** Refuses a thing that stands under another name than its own, by an {@link IllegalArgumentException}. */
     static <T> void requireOwn(Map<String, T> all, Function<T, String> name) {
         all.forEach((key, thing) -> Require.that(
@@ -38,7 +39,7 @@ record Names(Map<String, LimitSpec> limits, Map<String, UpstreamSpec> upstreams)
     void require(Collection<ListenerSpec> listeners, List<RouteSpec> routes) {
         requireOwn(limits, LimitSpec::name);
         requireOwn(upstreams, UpstreamSpec::name);
-        upstreams.values().forEach(upstream -> requireLimits(upstream.limits(), true));
+        upstreams.values().forEach(this::require);
         listeners.forEach(listener -> require(listener.tcp()));
         routes.forEach(this::require);
     }
@@ -55,8 +56,17 @@ record Names(Map<String, LimitSpec> limits, Map<String, UpstreamSpec> upstreams)
                         limit.key()));
     }
 
+    private void require(UpstreamSpec upstream) {
+        requireLimits(upstream.limits(), true);
+        if (upstream.breaker().fallback() instanceof Fallback.ToUpstream(String other)) {
+            requireOfCalls("a fallback must lead", other);
+        }
+    }
+
     private void require(RouteSpec route) {
         requireLimits(route.limits(), false);
+        boolean isKnown = route.feature().isEmpty() || features.contains(route.feature());
+        Require.that(isKnown, "a feature must be one of " + features, route.feature());
         route.to().forEach(target -> requireOfCalls("a route must lead", target.upstream()));
         if (!route.mirror().isOff()) {
             requireOfCalls("a mirror must lead", route.mirror().upstream());

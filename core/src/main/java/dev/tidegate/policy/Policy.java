@@ -40,7 +40,7 @@ public record Policy(
         RouteBlock.NAMES_DIFFER.require(routes);
         ListenerBlock.ADDRESSES_DIFFER.require(List.copyOf(listeners.values()));
         Names.requireOwn(listeners, ListenerSpec::name);
-        new Names(limits, upstreams).require(listeners.values(), routes);
+        new Names(limits, upstreams, features.order()).require(listeners.values(), routes);
     }
 
     /**

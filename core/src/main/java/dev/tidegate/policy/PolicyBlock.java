@@ -48,6 +48,13 @@ final class PolicyBlock {
             Policy::routes,
             "Which calls go where, and past which limits. A call that no route takes gets 404.");
 
+    private static final Setting<Policy, FeatureSpec> FEATURES = Setting.derived(
+            "features",
+            FeatureBlock.TYPE,
+            Fallback.of("none", values -> FeatureSpec.none()),
+            Policy::features,
+            "What may be switched off under pressure, the first to go first: [recommendations, reviews].");
+
     private static final Setting<Policy, AccessLogSpec> ACCESS_LOG = Setting.derived(
             "access-log",
             AccessLogBlock.BLOCK,
@@ -56,17 +63,17 @@ final class PolicyBlock {
             "Where requests are written down.");
 
     static final Block<Policy> BLOCK = Block.of(
-                    "a policy",
-                    "The whole file.",
-                    PolicyBlock::make,
-                    VERSION,
-                    LISTENERS,
-                    IDENTITY,
-                    LIMITS,
-                    UPSTREAMS,
-                    ROUTES,
-                    ACCESS_LOG)
-            .later("features");
+            "a policy",
+            "The whole file.",
+            PolicyBlock::make,
+            VERSION,
+            LISTENERS,
+            IDENTITY,
+            LIMITS,
+            UPSTREAMS,
+            ROUTES,
+            FEATURES,
+            ACCESS_LOG);
 
     private PolicyBlock() {}
 
@@ -85,7 +92,7 @@ final class PolicyBlock {
                 values.get(LIMITS),
                 values.get(UPSTREAMS),
                 values.get(ROUTES),
-                FeatureSpec.none(),
+                values.get(FEATURES),
                 values.get(ACCESS_LOG));
     }
 }

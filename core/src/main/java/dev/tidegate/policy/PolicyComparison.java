@@ -27,6 +27,7 @@ final class PolicyComparison {
         comparison.compare(Section.LIMITS, before.limits(), after.limits());
         comparison.compare(Section.UPSTREAMS, before.upstreams(), after.upstreams());
         comparison.compare(Section.ROUTES, byName(before.routes()), byName(after.routes()));
+        comparison.compare(Section.FEATURES, one(before.features()), one(after.features()));
         comparison.compare(Section.ACCESS_LOG, one(before.accessLog()), one(after.accessLog()));
         return comparison.changes;
     }
@@ -70,6 +71,14 @@ final class PolicyComparison {
                 (before, after) -> "new calls follow it; those in flight end as they began",
                 "takes calls at once",
                 "takes no new calls; those in flight end as they began");
+
+        static final Section<FeatureSpec> FEATURES = new Section<>(
+                "features",
+                FeatureBlock.TYPE,
+                (before, after) ->
+                        "as many as were off stay off, in the new order; pins of features that stay are kept",
+                "",
+                "");
 
         static final Section<AccessLogSpec> ACCESS_LOG = new Section<>(
                 "access-log", AccessLogBlock.BLOCK, (before, after) -> "is opened anew; no line is lost", "", "");

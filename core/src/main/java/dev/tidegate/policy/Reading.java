@@ -32,7 +32,9 @@ final class Reading {
         /** An upstream that connections go to, each with one of its own. */
         UPSTREAM,
         /** An upstream that calls go to, those of many clients over the same connections. */
-        UPSTREAM_OF_CALLS
+        UPSTREAM_OF_CALLS,
+        /** A feature of the degradation ladder. */
+        FEATURE
     }
 
     Problems problems() {

@@ -67,7 +67,9 @@ public final class ReferencePage {
         if (text.equals("[]") || text.equals("{}")) {
             return "none";
         }
-        return type.blocks().findAny().isPresent() ? "see below" : code(text);
+        boolean isBlock = !(type.write(value) instanceof Tree.Leaf)
+                && type.blocks().findAny().isPresent();
+        return isBlock ? "see below" : code(text);
     }
 
     private static String codes(String title, boolean errors) {

@@ -14,16 +14,19 @@ import java.util.stream.Collectors;
  *
  * @param limitNames all names under limits, also of those that could not be read
  * @param upstreamNames all names under upstreams
+ * @param featureNames all names under features
  * @param limits the limits that could be read
  * @param upstreams the upstreams that could be read
  */
 record References(
         Set<String> limitNames,
         Set<String> upstreamNames,
+        Set<String> featureNames,
         Map<String, LimitSpec> limits,
         Map<String, UpstreamSpec> upstreams) {
     static References of(Entries root, Map<String, LimitSpec> limits, Map<String, UpstreamSpec> upstreams) {
-        return new References(names(root, "limits"), names(root, "upstreams"), limits, upstreams);
+        return new References(
+                names(root, "limits"), names(root, "upstreams"), FeatureBlock.names(root), limits, upstreams);
     }
 
     private static Set<String> names(Entries root, String section) {
@@ -41,6 +44,7 @@ record References(
     void check(List<Reference> references, Problems problems) {
         for (Reference reference : references) {
             switch (reference.kind()) {
+                case FEATURE -> checkName(reference, featureNames, "feature", problems);
                 case UPSTREAM -> checkName(reference, upstreamNames, "upstream", problems);
                 case UPSTREAM_OF_CALLS -> {
                     checkName(reference, upstreamNames, "upstream", problems);

@@ -1,10 +1,12 @@
 package dev.tidegate.policy;
 
+import dev.tidegate.admit.Priority;
 import dev.tidegate.policy.RouteSpec.Target;
 import dev.tidegate.route.RouteMatch;
 import dev.tidegate.route.RouteMatch.Condition;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 
@@ -68,6 +70,35 @@ final class RouteBlock {
             RouteSpec::streams,
             "What its WebSockets and server-sent events may hold.");
 
+    private static final Setting<RouteSpec, Priority> PRIORITY = Setting.of(
+            "priority",
+            Words.of("a priority", Priority.values(), Priority::text),
+            Priority.CRITICAL,
+            RouteSpec::priority,
+            "How much its calls matter when there are more than can be served; the least important are refused first.");
+
+    static final Setting<RouteSpec, Long> WEIGHT = Setting.of(
+            "weight",
+            Types.longCount(1, ConcurrencyText.MAX),
+            1L,
+            RouteSpec::weight,
+            "How many places of a concurrency limit one call takes.");
+
+    private static final Setting<RouteSpec, String> FEATURE = Setting.partial(
+            "feature",
+            new Types.Name(Reading.Kind.FEATURE),
+            Setting.Fallback.of("no feature", values -> ""),
+            route -> Optional.of(route.feature()).filter(feature -> !feature.isEmpty()),
+            "The feature it belongs to. While that is off under pressure, its calls get what degraded says.");
+
+    private static final Setting<RouteSpec, FixedAnswer> DEGRADED = Setting.partial(
+            "degraded",
+            new WordOr<>("refuse", AnswerBlock.BLOCK, FixedAnswer.none()),
+            Setting.Fallback.of(FixedAnswer.none()),
+            route -> Optional.of(route.degraded())
+                    .filter(answer -> !route.feature().isEmpty()),
+            "What is answered while its feature is off: a 503, or a fixed answer.");
+
     static final Distinct<RouteSpec> MATCHES_DIFFER =
             new Distinct<>("a route with this match", route -> Shape.of(route.match()));
     static final Distinct<RouteSpec> NAMES_DIFFER = new Distinct<>("a route with this name", RouteSpec::name);
@@ -83,8 +114,13 @@ final class RouteBlock {
                     COST,
                     SETTLE,
                     MIRROR,
-                    STREAMS)
-            .later("cache", "priority", "feature", "degraded", "queue", "retry", "timeouts", "rewrite");
+                    STREAMS,
+                    PRIORITY,
+                    WEIGHT,
+                    FEATURE,
+                    DEGRADED)
+            .later("cache", "queue", "retry", "timeouts", "rewrite")
+            .rule(new Rule.Needs<>(DEGRADED, FEATURE));
 
     private RouteBlock() {}
 
@@ -106,7 +142,8 @@ final class RouteBlock {
                 values.get(SETTLE),
                 values.get(MIRROR),
                 values.get(STREAMS),
-                RouteSpec.Shedding.defaults());
+                new RouteSpec.Shedding(
+                        values.get(PRIORITY), values.get(WEIGHT), values.get(FEATURE), values.get(DEGRADED)));
     }
 
     /** What two matches must share to take exactly the same calls. */

@@ -127,13 +127,8 @@ public record RouteSpec(
     public record Shedding(Priority priority, long weight, String feature, FixedAnswer degraded) {
         /** Refuses calls that weigh nothing, and an answer that is never given. */
         public Shedding {
-            Require.atLeast("weight", weight, 1);
+            RouteBlock.WEIGHT.require(weight);
             Require.that(degraded.isNone() || !feature.isEmpty(), "degraded must be none without a feature", degraded);
-        }
-
-        /** The file's defaults: critical, one place, no feature. */
-        public static Shedding defaults() {
-            return new Shedding(Priority.CRITICAL, 1, "", FixedAnswer.none());
         }
     }
 

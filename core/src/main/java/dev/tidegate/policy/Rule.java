@@ -117,6 +117,40 @@ sealed interface Rule<R> {
     }
 
     /**
+     * Settings of which one is given, and no other.
+     *
+     * @param settings the choices
+     */
+    record ExactlyOne<R>(List<Setting<R, ?>> settings) implements Rule<R> {
+        @Override
+        public void check(Values given, Entries entries, Cursor cursor) {
+            List<String> names =
+                    settings.stream().filter(given::has).map(Setting::name).toList();
+            if (names.isEmpty()) {
+                cursor.reportName(
+                        ProblemCode.MISSING_KEY, "'" + cursor.name() + "' needs " + choices("or"), "add one of them");
+            } else if (names.size() > 1) {
+                cursor.reportName(
+                        ProblemCode.CONTRADICTION,
+                        "'" + cursor.name() + "' cannot have " + choices("and"),
+                        "remove all but one");
+            }
+        }
+
+        private String choices(String word) {
+            return settings.stream().map(setting -> "'" + setting.name() + "'").collect(joining(" " + word + " "));
+        }
+
+        @Override
+        public Optional<Json.Dictionary> schema() {
+            List<Json.Dictionary> choices = settings.stream()
+                    .map(setting -> Json.object().with("required", Json.texts(List.of(setting.name()))))
+                    .toList();
+            return Optional.of(Json.object().with("oneOf", Json.array(choices)));
+        }
+    }
+
+    /**
      * What only the loader can see: how two values lie to one another.
      *
      * @param setting where it is reported; at the block when it is not given

@@ -5,19 +5,20 @@ import dev.tidegate.model.Attribute;
 /**
  * Sticky admission: a session of several calls that has begun goes on, before others begin.
  *
- * @param key what tells sessions apart, such as a cookie
+ * @param key what tells sessions apart, such as a cookie; the client address when off
  * @param keepNanos how long after its last call a session counts as begun, in nanoseconds; 0 when off
  * @param max how many sessions are remembered at most; 0 when off
  */
 public record Sessions(Attribute key, long keepNanos, int max) {
-    private static final long KEEP_NANOS = 600_000_000_000L;
-    private static final int MAX = 100_000;
-
     /** Refuses sessions that are neither on nor off. */
     public Sessions {
-        Require.atLeast("keepNanos", keepNanos, 0);
-        Require.atLeast("max", max, 0);
-        Require.that(max > 0 == keepNanos > 0, "keepNanos and max must be both above 0, or both 0", keepNanos);
+        if (max == 0) {
+            Require.that(keepNanos == 0, "keepNanos must be 0 when max is", keepNanos);
+            key = new Attribute.ClientAddress();
+        } else {
+            ConcurrencyBlock.SESSION_KEEP.require(keepNanos);
+            ConcurrencyBlock.SESSION_MAX.require(max);
+        }
     }
 
     /** No call is let in because of another. */
@@ -27,7 +28,7 @@ public record Sessions(Attribute key, long keepNanos, int max) {
 
     /** Sessions told apart by this, with the file's defaults: kept for ten minutes. */
     public static Sessions by(Attribute key) {
-        return new Sessions(key, KEEP_NANOS, MAX);
+        return ConcurrencyBlock.sessions(key);
     }
 
     /** The same sessions, kept for so long after their last call, in nanoseconds. */

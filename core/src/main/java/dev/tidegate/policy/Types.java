@@ -74,6 +74,7 @@ final class Types {
         public String form() {
             return switch (kind) {
                 case UPSTREAM, UPSTREAM_OF_CALLS -> "the name of an upstream";
+                case FEATURE -> "the name of a feature";
                 case ROUTE_LIMIT, LISTENER_LIMIT, UPSTREAM_LIMIT -> "the name of a limit";
             };
         }

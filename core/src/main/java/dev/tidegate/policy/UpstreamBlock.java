@@ -114,6 +114,20 @@ final class UpstreamBlock {
             UpstreamSpec::limits,
             "The limits of level resource that guard it.");
 
+    private static final Setting<UpstreamSpec, ConcurrencySpec> CONCURRENCY = Setting.of(
+            "concurrency",
+            ConcurrencyBlock.TYPE,
+            ConcurrencyBlock.defaults(),
+            UpstreamSpec::concurrency,
+            "How many calls it serves at once, and who comes first when there are more.");
+
+    private static final Setting<UpstreamSpec, BreakerBlock.Written> BREAKER = Setting.of(
+            "breaker",
+            BreakerBlock.TYPE,
+            BreakerBlock.Written.of(BreakerSpec.off()),
+            BreakerBlock.Written::of,
+            "When it is not called for a while because it does not answer well.");
+
     static final Block<UpstreamSpec> BLOCK = Block.of(
                     "an upstream",
                     "A group of servers that answer for one another.",
@@ -132,8 +146,10 @@ final class UpstreamBlock {
                     TIMEOUTS,
                     RETRY,
                     HEDGE,
-                    LIMITS)
-            .later("concurrency", "breaker", "queue")
+                    LIMITS,
+                    CONCURRENCY,
+                    BREAKER)
+            .later("queue")
             .rule(new Rule.OnlyWith<>(PROXY_PROTOCOL, PROTOCOL, PROTOCOLS, Set.of(Protocol.HTTP1)))
             .rule(new Rule.Check<>(
                     HEDGE,
@@ -173,6 +189,7 @@ final class UpstreamBlock {
                         values.get(PROXY_PROTOCOL),
                         values.get(RETRY),
                         values.get(HEDGE)),
-                UpstreamSpec.Guarding.defaults());
+                new UpstreamSpec.Guarding(
+                        values.get(CONCURRENCY), values.get(BREAKER).beside(values.get(CONCURRENCY))));
     }
 }

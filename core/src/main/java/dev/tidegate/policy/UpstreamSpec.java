@@ -215,12 +215,7 @@ public record UpstreamSpec(
      * @param concurrency how many calls it may serve at once
      * @param breaker when it is not called for a while, or off
      */
-    public record Guarding(ConcurrencySpec concurrency, BreakerSpec breaker) {
-        /** The file's defaults: the limit {@code tide}, no breaker. */
-        public static Guarding defaults() {
-            return new Guarding(ConcurrencySpec.defaults(), BreakerSpec.off());
-        }
-    }
+    public record Guarding(ConcurrencySpec concurrency, BreakerSpec breaker) {}
 
     /**
      * The active health check.

@@ -12,7 +12,7 @@ final class YamlWriter {
     private static final int WIDTH = 120;
 
     /** The signs of texts that need no quotes, in a block and in a line alike. */
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/_][A-Za-z0-9/_.:=%()*+ -]*");
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/_][A-Za-z0-9/_.:=%()*+> -]*");
 
     private YamlWriter() {}
 

@@ -142,6 +142,21 @@ class BalancerTest {
     }
 
     @Test
+    void callsThatAreTriedAgainTakeNoTurnsOfFirstTries() {
+        Balancer balancer = balancer(RULES, server("fails"), server("works"));
+        int[] first = new int[2];
+        for (int i = 0; i < 1000; i++) {
+            int chosen = balancer.pick(0, Balancer.NONE, 0);
+            first[chosen]++;
+            if (chosen == 0) {
+                assertThat(balancer.pick(0, chosen, 0)).isEqualTo(1);
+            }
+        }
+
+        assertThat(first).containsExactly(500, 500);
+    }
+
+    @Test
     void aServerThatComesBackIsGivenItsShareStepByStep() {
         Balancer balancer = balancer(SLOW, server("a"), server("b"));
         probe(balancer, 0, false, 1);

@@ -154,12 +154,47 @@ class PolicyDiffTest {
                             tls: off → nothing
                             http2: { streams: 100, window: 64KiB } → nothing
                             deadline-header: x-request-timeout → nothing
+                            priority-header: x-request-priority → nothing
                             closes to new connections and opens again, because it speaks another protocol
                         ~ upstreams db
                             servers: [127.0.0.1:5432] → [127.0.0.1:5432, 127.0.0.1:5433]
                             tls: off → on
                             retry.attempts: 2 → 3
                             servers that stay keep their health; connections are replaced as their calls end
+                        """);
+    }
+
+    @Test
+    void whatWasLearntUnderLoadIsKeptAsFarAsItFits() {
+        String before = """
+                version: 1
+                upstreams: { shop: { servers: [127.0.0.1:9001] } }
+                routes: [{ match: /a, to: shop }]
+                """;
+        String after = """
+                version: 1
+                features: [reviews]
+                upstreams: { shop: { servers: [127.0.0.1:9001], concurrency: fixed(50), breaker: { open: 1min } } }
+                routes: [{ match: /a, to: shop, priority: sheddable, feature: reviews }]
+                """;
+        assertThat(diff(before, after).text()).isEqualTo("""
+                        ~ upstreams shop
+                            concurrency.limit: tide → fixed(50)
+                            concurrency.min: 1 → nothing
+                            concurrency.initial: 20 → nothing
+                            concurrency.max: 20000 → nothing
+                            breaker: off → { mode: on, errors: 5%, latency: p95 > 500ms, slow: 50% > 500ms, cpu: off, calls: 20, \
+                        open: 1min, open-max: 1min, per: upstream, fallback: off }
+                            its servers keep their health and connections; the concurrency limit goes on from where it is; \
+                        the breaker begins anew, unless it was forced open
+                        ~ routes /a
+                            priority: critical → sheddable
+                            feature: nothing → reviews
+                            degraded: nothing → refuse
+                            new calls follow it; those in flight end as they began
+                        ~ features
+                            order: [] → [reviews]
+                            as many as were off stay off, in the new order; pins of features that stay are kept
                         """);
     }
 

@@ -26,9 +26,11 @@ final class RandomPolicy {
             "a -b");
 
     private final Random random;
+    private final RandomGuarding guarding;
 
     private RandomPolicy(Random random) {
         this.random = random;
+        this.guarding = new RandomGuarding(random);
     }
 
     static Policy of(long seed) {
@@ -36,13 +38,17 @@ final class RandomPolicy {
     }
 
     private Policy policy() {
-        PolicyBuilder builder = Policy.builder().identity(identity()).accessLog(accessLog());
+        PolicyBuilder builder = Policy.builder()
+                .identity(identity())
+                .features(guarding.features())
+                .accessLog(accessLog());
         List<LimitSpec> limits = several(6, i -> limit("limit-" + i));
         limits.forEach(builder::limit);
         List<String> ofRoutes = names(limits, false);
         List<String> ofUpstreams = names(limits, true);
         int upstreams = 1 + random.nextInt(3);
         IntStream.range(0, upstreams).forEach(i -> builder.upstream(upstream("upstream-" + i, ofUpstreams)));
+        builder.upstream(upstream("spare", ofUpstreams).withBreaker(BreakerSpec.off()));
         builder.upstream(upstream("relayed", ofUpstreams)
                 .withProtocol(UpstreamSpec.Protocol.HTTP1)
                 .withProxyHeader(pick(List.of(UpstreamSpec.ProxyHeader.values()))));
@@ -88,7 +94,8 @@ final class RandomPolicy {
                         .withProxyProtocol(random.nextBoolean())
                         .withTls(maybe(this::tls, ServerTls.off()))
                         .withHttp2(maybe(() -> new Http2Settings(7, 16 << 10), Http2Settings.off()))
-                        .withDeadlineHeader(maybe(() -> "", "x-left"));
+                        .withDeadlineHeader(maybe(() -> "", "x-left"))
+                        .withPriorityHeader(maybe(() -> "", "x-criticality"));
         };
         return listener.withConnections(1 + random.nextInt(1000), 1 + random.nextInt(1000))
                 .withSizes(256 + random.nextInt(10_000), random.nextInt(10_000))
@@ -159,7 +166,8 @@ final class RandomPolicy {
                         random.nextInt(idle + 1), idle, idle + 1 + random.nextInt(100), random.nextInt(3), nanos()))
                 .withTimeouts(new UpstreamSpec.Timeouts(brief(), nanos(), maybe(() -> 0L, nanos())))
                 .withLimits(some(limits))
-                .withSending(sending());
+                .withSending(sending())
+                .withGuarding(guarding.guarding());
     }
 
     private UpstreamSpec.Sending sending() {
@@ -234,7 +242,8 @@ final class RandomPolicy {
                 .withSettleHeader(maybe(() -> "", "x-cost"))
                 .withMirror(maybe(Mirror::off, new Mirror("upstream-0", 1 + random.nextInt(Mirror.WHOLE))))
                 .withStreams(new Streams(
-                        nanos(), 1 + random.nextInt(1 << 30), 1 + random.nextInt(1000), attribute(random.nextInt(7))));
+                        nanos(), 1 + random.nextInt(1 << 30), 1 + random.nextInt(1000), attribute(random.nextInt(7))))
+                .withShedding(guarding.shedding());
         return random.nextBoolean() ? route : route.withMatch(match(index));
     }
 
