@@ -2,6 +2,7 @@
 module dev.tidegate.library {
     requires transitive dev.tidegate.core;
     requires static org.jspecify;
+    requires java.net.http;
     requires jdk.management;
 
     exports dev.tidegate.library;

@@ -1,6 +1,7 @@
 package dev.tidegate.library;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.tidegate.Load;
 import java.lang.management.ManagementFactory;
 import java.util.function.DoubleSupplier;
 
@@ -65,6 +66,11 @@ public final class ProcessLoad {
         }
         measuredNanos = nowNanos;
         heapShare = heap.getAsDouble();
+    }
+
+    /** Both, as breakers and the degradation ladder are told. */
+    public Load load() {
+        return new Load(cpuShare, heapShare);
     }
 
     /** How much of the processor time that this process may use is used, by whomever: 0 to 1. */

@@ -1,0 +1,134 @@
+package dev.tidegate.library;
+
+import dev.tidegate.model.Outcome;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Leads one call along the line without a thread that waits. Its future gets a permit or a {@link RefusedException};
+ * whoever completes it before, by cancelling it or by a timeout, gives back what the call had and was waiting for.
+ *
+ * <p>At any time one thread leads the call, or none while it waits: the state says who may take it up. The ticket is
+ * not used again, for the future outlives the call.
+ */
+final class AsyncEntry {
+    private enum State {
+        /** A thread leads the call. */
+        RUNNING,
+        /** The news of the queue came before the thread knew that the call waits: it goes on itself. */
+        NEWS,
+        /** Waits for a rate limit. */
+        LATER,
+        /** Waits for the news of the queue. */
+        QUEUED,
+        /** Nobody is interested any more. */
+        GONE
+    }
+
+    private final Tidegate gate;
+    private final Executor executor;
+    private final Ticket ticket;
+    private final CompletableFuture<Permit> future = new CompletableFuture<>();
+    private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
+
+    AsyncEntry(Tidegate gate, GuardedCall call, Executor executor) {
+        this.gate = gate;
+        this.executor = executor;
+        this.ticket = new Ticket(gate.running(), call) {
+            @Override
+            void wake() {
+                onNews();
+            }
+        };
+    }
+
+    CompletableFuture<Permit> start() {
+        var unused = future.whenComplete((permit, failure) -> onDone());
+        lead(Line.start(ticket, gate.nanoTime()));
+        return future;
+    }
+
+    private void lead(Line.Step first) {
+        Line.Step step = first;
+        while (step == Line.Step.QUEUED && !state.compareAndSet(State.RUNNING, State.QUEUED)) {
+            state.set(State.RUNNING);
+            step = Line.resume(ticket, gate.nanoTime());
+        }
+        switch (step) {
+            case ENTERED -> enter();
+            case REFUSED -> {
+                boolean unused = future.completeExceptionally(gate.refused(ticket));
+            }
+            case LATER -> sleep();
+            case QUEUED -> {
+                gate.somebodyWaits();
+                lookAgain();
+            }
+        }
+    }
+
+    private void enter() {
+        Permit permit = gate.permit(ticket);
+        if (!future.complete(permit)) {
+            permit.outcome(Outcome.CANCELLED);
+            permit.close();
+        }
+    }
+
+    private void sleep() {
+        Executor later = CompletableFuture.delayedExecutor(ticket.waitNanos, TimeUnit.NANOSECONDS, this::execute);
+        state.set(State.LATER);
+        later.execute(this::onTime);
+        lookAgain();
+    }
+
+    /** Whoever completed the future while this thread led the call found nothing to take up. */
+    private void lookAgain() {
+        if (future.isDone()) {
+            onDone();
+        }
+    }
+
+    private void onTime() {
+        if (state.compareAndSet(State.LATER, State.RUNNING)) {
+            lead(Line.resume(ticket, gate.nanoTime()));
+        }
+    }
+
+    private void onNews() {
+        switch (state.getAndUpdate(AsyncEntry::afterNews)) {
+            case QUEUED -> execute(() -> lead(Line.resume(ticket, gate.nanoTime())));
+            case GONE -> Line.abandon(ticket, gate.nanoTime());
+            case RUNNING, NEWS, LATER -> {}
+        }
+    }
+
+    private static State afterNews(State before) {
+        return switch (before) {
+            case QUEUED -> State.RUNNING;
+            case RUNNING -> State.NEWS;
+            case NEWS, LATER, GONE -> before;
+        };
+    }
+
+    private void onDone() {
+        if (state.compareAndSet(State.LATER, State.GONE)) {
+            boolean unused = Line.withdraw(ticket, Line.Step.LATER, gate.nanoTime());
+        } else if (state.compareAndSet(State.QUEUED, State.GONE)) {
+            // If the place came at the same moment, whoever brings the news gives it back.
+            boolean unused = Line.withdraw(ticket, Line.Step.QUEUED, gate.nanoTime());
+        }
+    }
+
+    /** On the executor; one that takes nothing more leaves it to this thread, for the place must not be lost. */
+    private void execute(Runnable task) {
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException full) {
+            task.run();
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.tidegate.library;
+
+import dev.tidegate.admit.Priority;
+import dev.tidegate.model.Attribute;
+import dev.tidegate.model.Call;
+import java.time.Duration;
+
+/**
+ * A call of a method as the gate sees it: what is called, for whom, how much it matters and how long its caller waits.
+ *
+ * <p>What is called has a name, which the routes of the policy match as a path: {@code orders/create} is taken by
+ * {@code match: /orders/**}. Immutable and thread-safe: keep one call for each operation and derive the others from it,
+ * which also spares the search for the route.
+ *
+ * <pre>{@code
+ * private static final GuardedCall CREATE = GuardedCall.to("orders/create").deadline(Duration.ofMillis(500));
+ *
+ * gate.call(CREATE.user(userId), () -> orders.create(order));
+ * }</pre>
+ */
+public final class GuardedCall implements Call {
+    private static final String USER = "user";
+    private static final String CLIENT = "client-ip";
+    private static final long NO_DEADLINE = 0;
+
+    private final Operation operation;
+    private final Texts texts;
+    private final Priority priority;
+    private final boolean hasPriority;
+    private final long deadlineNanos;
+
+    private GuardedCall(Operation operation, Texts texts, Priority priority, boolean hasPriority, long deadlineNanos) {
+        this.operation = operation;
+        this.texts = texts;
+        this.priority = priority;
+        this.hasPriority = hasPriority;
+        this.deadlineNanos = deadlineNanos;
+    }
+
+    /**
+     * A call of an operation, by nobody in particular, as important as its route says, without a deadline.
+     *
+     * @param operation its name: words between slashes, such as {@code orders/create}; with or without a leading slash
+     */
+    public static GuardedCall to(String operation) {
+        return new GuardedCall(Operation.of(operation), Texts.NONE, Priority.CRITICAL, false, NO_DEADLINE);
+    }
+
+    /** The same call, made for this user: what {@code user} of the policy's {@code identity} stands for. */
+    public GuardedCall user(String user) {
+        return attribute(USER, user);
+    }
+
+    /**
+     * The same call, made by this address: what {@code client-ip} of the policy stands for. Without one, the user
+     * stands for it.
+     */
+    public GuardedCall client(String address) {
+        return attribute(CLIENT, address);
+    }
+
+    /**
+     * The same call with something that limits are kept by.
+     *
+     * @param name a name of the policy's {@code identity}, or that of a header, a cookie or a query parameter
+     */
+    public GuardedCall attribute(String name, String value) {
+        return new GuardedCall(operation, texts.with(name, value), priority, hasPriority, deadlineNanos);
+    }
+
+    /** The same call, which matters so much, whatever its route says. */
+    public GuardedCall priority(Priority other) {
+        return new GuardedCall(operation, texts, other, true, deadlineNanos);
+    }
+
+    /**
+     * The same call, whose caller waits no longer than this, counted from each {@code enter}. A call that cannot be
+     * over by then is not begun, and one that is over later counts as late.
+     *
+     * @param time more than zero
+     */
+    public GuardedCall deadline(Duration time) {
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException("time must be more than zero, but was " + time);
+        }
+        return new GuardedCall(operation, texts, priority, hasPriority, time.toNanos());
+    }
+
+    /** No method: routes of a library do not name one. */
+    @Override
+    public CharSequence method() {
+        return "";
+    }
+
+    /** No host: routes of a library do not name one. */
+    @Override
+    public CharSequence host() {
+        return "";
+    }
+
+    /** The name of the operation, with a slash in front. */
+    @Override
+    public CharSequence path() {
+        return operation.path();
+    }
+
+    @Override
+    public CharSequence value(Attribute attribute) {
+        return switch (attribute) {
+            case Attribute.ClientAddress address -> client();
+            case Attribute.Header header -> texts.get(header.name());
+            case Attribute.Cookie cookie -> texts.get(cookie.name());
+            case Attribute.Query query -> texts.get(query.name());
+            case Attribute.Path path -> path();
+            case Attribute.Host host -> host();
+            case Attribute.Method method -> method();
+        };
+    }
+
+    private String client() {
+        String address = texts.get(CLIENT);
+        return address.isEmpty() ? texts.get(USER) : address;
+    }
+
+    /** What was given under a name of the policy's {@code identity}; empty for nothing. */
+    String text(String name) {
+        return texts.get(name);
+    }
+
+    /** How much the call matters: as much as its route says, unless it says so itself. */
+    Priority priorityOr(Priority ofRoute) {
+        return hasPriority ? priority : ofRoute;
+    }
+
+    /** Whether the caller said how long it waits. */
+    boolean hasDeadline() {
+        return deadlineNanos != NO_DEADLINE;
+    }
+
+    /** How long the caller waits; 0 when it did not say. */
+    long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    Operation operation() {
+        return operation;
+    }
+
+    @Override
+    public String toString() {
+        return operation.path();
+    }
+}

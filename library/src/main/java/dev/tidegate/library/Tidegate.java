@@ -1,0 +1,303 @@
+package dev.tidegate.library;
+
+import dev.tidegate.Gate;
+import dev.tidegate.model.Outcome;
+import dev.tidegate.model.Reason;
+import dev.tidegate.policy.Policy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gate inside a Java service: it lets calls of guarded methods through, makes them wait for a moment, or refuses
+ * them with a reason, as the policy says, and learns from how each one ends.
+ *
+ * <pre>{@code
+ * try (Tidegate gate = Tidegate.open(Path.of("tidegate.yaml"))) {
+ *     Order order = gate.call(CREATE.user(userId), () -> orders.create(draft));
+ * }
+ * }</pre>
+ *
+ * <p>A call passes the limits of its caller, those of what it calls, the circuit breaker and the concurrency limit with
+ * its queue. Open one gate for a service and keep it; it has one daemon thread until it is closed.
+ *
+ * <p>Thread-safe. A call that need not wait takes no lock and allocates a permit of a few words. Whoever waits parks,
+ * so virtual threads leave their carrier.
+ */
+public final class Tidegate implements AutoCloseable {
+    private final LibraryOptions options;
+    private final LongSupplier nanoTime;
+    private final Tickets tickets = new Tickets();
+    private final Housekeeper housekeeper;
+    private final Waiting waiting;
+    private final @Nullable LeakWatch leaks;
+    private final RefusalCounts refused = new RefusalCounts();
+    private final ReentrantLock reloading = new ReentrantLock();
+    private volatile Running running;
+    private volatile boolean closed;
+
+    private Tidegate(Policy policy, LibraryOptions options) {
+        long now = options.nanoTime().getAsLong();
+        this.options = options;
+        this.nanoTime = options.nanoTime();
+        this.running = Running.of(Gate.of(policy, new SecureRandom().nextLong(), now));
+        this.leaks = options.leaks().equals(LibraryOptions.NO_LEAK_WATCH) ? null : new LeakWatch(options.leaks());
+        this.housekeeper = new Housekeeper(this, now);
+        this.waiting = new Waiting(nanoTime, housekeeper);
+    }
+
+    // ---- opening and closing
+
+    /** Opens a gate for a policy. Close it when the service ends. */
+    public static Tidegate open(Policy policy) {
+        return open(policy, LibraryOptions.defaults());
+    }
+
+    /** Opens a gate for a policy, with other options. */
+    public static Tidegate open(Policy policy, LibraryOptions options) {
+        Tidegate gate = new Tidegate(policy, options);
+        gate.housekeeper.start();
+        return gate;
+    }
+
+    /**
+     * Opens a gate for the policy in a file.
+     *
+     * @throws InvalidPolicyException when the file has errors; its message shows all of them
+     */
+    public static Tidegate open(Path file) throws IOException {
+        return open(file, LibraryOptions.defaults());
+    }
+
+    /**
+     * Opens a gate for the policy in a file, with other options.
+     *
+     * @throws InvalidPolicyException when the file has errors; its message shows all of them
+     */
+    public static Tidegate open(Path file, LibraryOptions options) throws IOException {
+        return open(PolicySource.read(file, options), options);
+    }
+
+    /**
+     * Puts another policy in force. What keeps its name goes on where it was: what is spent of limits, who is in
+     * service, what was learned. Calls that wait go on under the policy that they came under.
+     */
+    public void reload(Policy policy) {
+        reloading.lock();
+        try {
+            running = Running.of(running.gate().reloaded(policy, nanoTime()));
+        } finally {
+            reloading.unlock();
+        }
+    }
+
+    /**
+     * Puts the policy in a file in force.
+     *
+     * @throws InvalidPolicyException when the file has errors; the policy before stays in force
+     */
+    public void reload(Path file) throws IOException {
+        reload(PolicySource.read(file, options));
+    }
+
+    /** The policy in force. */
+    public Policy policy() {
+        return running.gate().policy();
+    }
+
+    /** Lets no more calls in, and ends the gate's thread. Calls that are in service still give their places back. */
+    @Override
+    public void close() {
+        closed = true;
+        housekeeper.stop();
+    }
+
+    // ---- calls that wait
+
+    /**
+     * Does work once the gate lets it, and tells the gate how it ended: what an exception means is the
+     * {@link OutcomeRule} of the options. The way to guard a method that returns when its work is done.
+     *
+     * @throws RefusedException when the call is not made
+     * @throws InterruptedException when the thread is interrupted while it waits
+     */
+    public <T, X extends Exception> T call(GuardedCall call, Work<T, X> work) throws X, InterruptedException {
+        try (Permit permit = enter(call)) {
+            try {
+                return work.run();
+            } catch (Throwable failure) {
+                permit.failed(failure);
+                throw failure;
+            }
+        }
+    }
+
+    /** Does work without a result once the gate lets it; like {@link #call}. */
+    public <X extends Exception> void run(GuardedCall call, Action<X> action) throws X, InterruptedException {
+        try (Permit permit = enter(call)) {
+            try {
+                action.run();
+            } catch (Throwable failure) {
+                permit.failed(failure);
+                throw failure;
+            }
+        }
+    }
+
+    /**
+     * Waits for the call's turn: at a limit that makes callers wait, and in the queue for a place, but never beyond the
+     * call's deadline.
+     *
+     * @return the place, to be closed when the call is over
+     * @throws RefusedException when the call may not be made
+     * @throws InterruptedException when the thread is interrupted while it waits
+     */
+    public Permit enter(GuardedCall call) throws InterruptedException {
+        Ticket ticket = ticket(call);
+        Line.Step step = Line.start(ticket, nanoTime());
+        if (step != Line.Step.ENTERED && waiting.toTheEnd(ticket, step) == Line.Step.REFUSED) {
+            throw refusedForGood(ticket);
+        }
+        return permit(ticket);
+    }
+
+    // ---- calls that do not wait
+
+    /** A place for the call if there is one now, without any wait; else why not. */
+    public Entry tryEnter(GuardedCall call) {
+        Ticket ticket = ticket(call);
+        Line.Step step = waiting.withoutWaiting(ticket, Line.start(ticket, nanoTime()));
+        return step == Line.Step.ENTERED
+                ? permit(ticket)
+                : refusedForGood(ticket).refusal();
+    }
+
+    /** Waits for the call's turn without a thread: on the executor of the options it goes on. */
+    public CompletableFuture<Permit> enterAsync(GuardedCall call) {
+        return enterAsync(call, options.executor());
+    }
+
+    /**
+     * Waits for the call's turn without a thread. The future gets the place, to be closed when the call is over, or a
+     * {@link RefusedException}. Cancelling it, or any other way to complete it first, gives the place back.
+     *
+     * @param executor completes the future when the call had to wait; when not, this thread does
+     */
+    public CompletableFuture<Permit> enterAsync(GuardedCall call, Executor executor) {
+        requireOpen();
+        return new AsyncEntry(this, call, executor).start();
+    }
+
+    /**
+     * Starts work once the gate lets it, and tells the gate how it ended. The place is held until the stage is
+     * complete. Cancelling the future gives back a place that was not reached yet; work that has begun goes on, and
+     * counts as late.
+     *
+     * @param work starts the work and returns at once
+     */
+    public <T> CompletableFuture<T> callAsync(GuardedCall call, Supplier<? extends CompletionStage<T>> work) {
+        return new AsyncWork<T>(work).after(enterAsync(call));
+    }
+
+    // ---- what can be asked
+
+    /**
+     * Whether a route of the policy takes the call; if none does, nothing guards it. Ask it when the service starts.
+     */
+    public boolean guards(GuardedCall call) {
+        return running().gate().route(call).isPresent();
+    }
+
+    /**
+     * A feature of the degradation ladder, to be kept.
+     *
+     * @throws IllegalArgumentException when the policy has no such feature
+     */
+    public Feature feature(String name) {
+        return new Feature(this, name);
+    }
+
+    /** Whether a feature is on now; whoever asks often keeps a {@link #feature}. */
+    public boolean isOn(String feature) {
+        return feature(feature).isOn();
+    }
+
+    /** How all upstreams stand now, in the order of the file. */
+    public List<Resource> resources() {
+        return running().gate().upstreams().values().stream().map(Resource::of).toList();
+    }
+
+    /** How many calls were refused for this reason since the gate was opened. */
+    public long refused(Reason reason) {
+        return refused.get(reason);
+    }
+
+    // ---- for the other classes of the package
+
+    long nanoTime() {
+        return nanoTime.getAsLong();
+    }
+
+    Running running() {
+        return running;
+    }
+
+    /** Somebody waits in a queue: the housekeeper looks after him. */
+    void somebodyWaits() {
+        housekeeper.wake();
+    }
+
+    Outcome outcome(Throwable failure) {
+        return options.outcomes().outcome(failure);
+    }
+
+    Permit permit(Ticket ticket) {
+        Permit permit = new Permit(this, ticket);
+        if (leaks != null) {
+            leaks.watch(permit, this, ticket);
+        }
+        return permit;
+    }
+
+    /** Counts a refusal. */
+    RefusedException refused(Ticket ticket) {
+        Refusal refusal = ticket.refusal();
+        refused.count(refusal.reason());
+        return new RefusedException(refusal);
+    }
+
+    /** Ends the call of this number; false when it has ended before. */
+    boolean leave(Ticket ticket, long number, Outcome outcome) {
+        if (!ticket.end(number)) {
+            return false;
+        }
+        Line.leave(ticket, outcome, nanoTime());
+        tickets.giveBack(ticket);
+        return true;
+    }
+
+    private Ticket ticket(GuardedCall call) {
+        requireOpen();
+        return tickets.take(running, call);
+    }
+
+    private RefusedException refusedForGood(Ticket ticket) {
+        RefusedException exception = refused(ticket);
+        tickets.giveBack(ticket);
+        return exception;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the gate is closed");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.tidegate.library;
+
+import dev.tidegate.model.Reason;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/**
+ * Makes the calling thread wait where the line does. It parks, so a virtual thread leaves its carrier. An interrupt
+ * ends the wait: the place in the queue, or the one that came at the same moment, is given back.
+ */
+final class Waiting {
+    /** The news are on their way, from a thread that is about to tell them. */
+    private static final long MOMENT_NANOS = 10_000L;
+
+    private final LongSupplier nanoTime;
+    private final Housekeeper housekeeper;
+
+    Waiting(LongSupplier nanoTime, Housekeeper housekeeper) {
+        this.nanoTime = nanoTime;
+        this.housekeeper = housekeeper;
+    }
+
+    /** Goes along the line to its end, however long that takes. */
+    Line.Step toTheEnd(Ticket ticket, Line.Step first) throws InterruptedException {
+        Line.Step step = first;
+        while (true) {
+            switch (step) {
+                case ENTERED, REFUSED -> {
+                    return step;
+                }
+                case LATER -> {
+                    sleep(ticket);
+                    step = Line.resume(ticket, nanoTime.getAsLong());
+                }
+                case QUEUED -> step = awaitNews(ticket);
+            }
+        }
+    }
+
+    /** Does not wait: the line ends here, unless the news have come meanwhile. */
+    Line.Step withoutWaiting(Ticket ticket, Line.Step first) {
+        Line.Step step = first;
+        while (step == Line.Step.LATER || step == Line.Step.QUEUED) {
+            step = withdraw(ticket, step, step == Line.Step.LATER ? Reason.RATE : Reason.CONCURRENCY);
+        }
+        return step;
+    }
+
+    /** Ends the line for this reason, or goes on if the news have come meanwhile. */
+    private Line.Step withdraw(Ticket ticket, Line.Step waiting, Reason reason) {
+        if (Line.withdraw(ticket, waiting, nanoTime.getAsLong())) {
+            return Line.refuseToWait(ticket, waiting, reason);
+        }
+        awaitMoment(ticket);
+        return Line.resume(ticket, nanoTime.getAsLong());
+    }
+
+    private void sleep(Ticket ticket) throws InterruptedException {
+        long until = nanoTime.getAsLong() + ticket.waitNanos;
+        for (long left = ticket.waitNanos; left > 0; left = until - nanoTime.getAsLong()) {
+            if (Thread.interrupted()) {
+                boolean unused = Line.withdraw(ticket, Line.Step.LATER, nanoTime.getAsLong());
+                throw new InterruptedException("interrupted while waiting for a rate limit");
+            }
+            LockSupport.parkNanos(this, left);
+        }
+    }
+
+    private Line.Step awaitNews(Ticket ticket) throws InterruptedException {
+        housekeeper.wake();
+        ticket.sleeper(Thread.currentThread());
+        while (ticket.news() == Ticket.News.NONE) {
+            long leftNanos = ticket.deadlineNanos - nanoTime.getAsLong();
+            if (leftNanos <= 0) {
+                return withdraw(ticket, Line.Step.QUEUED, Reason.TIMEOUT);
+            }
+            if (Thread.interrupted()) {
+                abandon(ticket);
+                throw new InterruptedException("interrupted while waiting for a place");
+            }
+            LockSupport.parkNanos(this, leftNanos);
+        }
+        return Line.resume(ticket, nanoTime.getAsLong());
+    }
+
+    private void abandon(Ticket ticket) {
+        if (!Line.withdraw(ticket, Line.Step.QUEUED, nanoTime.getAsLong())) {
+            awaitMoment(ticket);
+            Line.abandon(ticket, nanoTime.getAsLong());
+        }
+    }
+
+    private static void awaitMoment(Ticket ticket) {
+        while (ticket.news() == Ticket.News.NONE) {
+            LockSupport.parkNanos(MOMENT_NANOS);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.tidegate.library;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waits for what another thread is about to do. */
+final class Eventually {
+    private static final long PATIENCE_NANOS = 20_000_000_000L;
+    private static final long SERVICE_NANOS = 100_000L;
+    private static final long LOOK_NANOS = 200_000L;
+
+    private Eventually() {}
+
+    /** What a call does that takes a tenth of a millisecond. */
+    static void serve() {
+        LockSupport.parkNanos(SERVICE_NANOS);
+    }
+
+    static void until(BooleanSupplier condition) {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - start > PATIENCE_NANOS) {
+                throw new AssertionError("did not happen within 20 seconds");
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+}
