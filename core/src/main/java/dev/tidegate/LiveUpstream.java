@@ -106,12 +106,12 @@ public final class LiveUpstream {
     }
 
     /** Which share of the latest calls was refused for lack of room, 0 to 1. */
-    double shedShare() {
+    public double shedShare() {
         return protection.shedShare();
     }
 
     /** Which share of the latest answers came too late, 0 to 1. */
-    double lateShare() {
+    public double lateShare() {
         return protection.admission().limiter().lateShare();
     }
 

@@ -2,7 +2,6 @@ package dev.tidegate.admit;
 
 import dev.tidegate.model.Outcome;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The way into a resource: a {@link ConcurrencyLimiter} with a short queue in front.
@@ -33,7 +32,7 @@ public final class Admission {
 
     private final ConcurrencyLimiter limiter;
     private final WaitingLine line;
-    private final LongAdder denied = new LongAdder();
+    private final Denials denied = new Denials();
     private volatile Terms terms;
 
     /** What may change with a policy. */
@@ -84,7 +83,12 @@ public final class Admission {
 
     /** How many calls were not let in since the beginning. */
     public long denied() {
-        return denied.sum();
+        return denied.all();
+    }
+
+    /** How many calls were not let in for this reason since the beginning. */
+    public long denied(Denial why) {
+        return denied.of(why);
     }
 
     /** How many calls came since the beginning, less those that wait now. */
@@ -170,7 +174,7 @@ public final class Admission {
     }
 
     private void deny(Waiter waiter, Denial denial, String limit) {
-        denied.increment();
+        denied.count(denial);
         waiter.onRefused(denial, limit, RETRY_NANOS);
     }
 
@@ -210,7 +214,7 @@ public final class Admission {
         @Override
         public void onRefused(Waiter waiter, long retryAfterNanos, long nowNanos) {
             waiter.leaveKeys(nowNanos, Outcome.CANCELLED);
-            denied.increment();
+            denied.count(waiter.denial());
             waiter.onRefused(waiter.denial(), "", retryAfterNanos);
         }
     }

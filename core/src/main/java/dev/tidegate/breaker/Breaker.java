@@ -1,5 +1,7 @@
 package dev.tidegate.breaker;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -37,6 +39,9 @@ public final class Breaker {
     private volatile long openUntilNanos;
     private volatile long judgeAtNanos;
     private volatile Opening lastOpening = Opening.NONE;
+    /** Since the beginning; at most one entry for each trigger. */
+    private final Map<Opening.Trigger, Long> openingsBy = new ConcurrentHashMap<>();
+    /** Since it was closed last: each one makes the next longer. */
     private int openings;
 
     /** A state and its number, which tells results of this state from those of calls that began before it. */
@@ -81,6 +86,11 @@ public final class Breaker {
     /** Why it opened last. */
     public Opening lastOpening() {
         return lastOpening;
+    }
+
+    /** How often this trigger opened it since the beginning. */
+    public long openings(Opening.Trigger trigger) {
+        return openingsBy.getOrDefault(trigger, 0L);
     }
 
     /** How long it is until calls are tried again, in nanoseconds; 0 when the breaker is not open. */
@@ -309,6 +319,7 @@ public final class Breaker {
             nanos *= 2;
         }
         openings++;
+        openingsBy.merge(why.trigger(), 1L, Long::sum);
         lastOpening = why;
         openUntilNanos = why.atNanos() + (long) (Math.min(nanos, rule.openNanosMax()) * jitter());
         change(BreakerState.OPEN);

@@ -43,7 +43,7 @@ public final class Ladder {
     private final long[] heldUntilNanos;
     private volatile int off;
     private volatile int level;
-    private volatile double pressure;
+    private volatile Pressure pressure = Pressure.NONE;
     private long movedNanos;
 
     /**
@@ -116,8 +116,13 @@ public final class Ladder {
         return level;
     }
 
-    /** The pressure as it was told last. */
+    /** The pressure as it was told last, from 0 for none to 1. */
     public double pressure() {
+        return pressure.value();
+    }
+
+    /** What the pressure was made of when it was told last. */
+    public Pressure signs() {
         return pressure;
     }
 
@@ -133,7 +138,7 @@ public final class Ladder {
 
     /** Takes note of the pressure: call it about every second. */
     public synchronized void onPressure(Pressure now, long nowNanos) {
-        pressure = now.value();
+        pressure = now;
         pins.values().removeIf(pin -> nowNanos - pin.untilNanos() >= 0);
         if (mode != Mode.MANUAL) {
             move(now, nowNanos);

@@ -13,6 +13,9 @@ package dev.tidegate.degrade;
  * @param heapShare how full the heap is after a collection, 0 to 1; {@link Double#NaN} when not known
  */
 public record Pressure(double shedShare, double lateShare, double cpuShare, double heapShare) {
+    /** No pressure at all. */
+    public static final Pressure NONE = new Pressure(0, 0, 0, 0);
+
     private static final double SHED_MAX = 0.3;
     private static final double LATE_MAX = 0.2;
     private static final double CPU_FINE = 0.8;

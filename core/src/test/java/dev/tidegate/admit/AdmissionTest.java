@@ -234,6 +234,21 @@ class AdmissionTest {
         assertThat(told).containsExactly("b full");
         assertThat(door.offered()).isEqualTo(2);
         assertThat(door.denied()).isEqualTo(1);
+        assertThat(door.denied(Denial.FULL)).isEqualTo(1);
+        assertThat(door.denied(Denial.SHED)).isZero();
+    }
+
+    @Test
+    void countsWhyCallsAreNotLetIn() {
+        long now = fill();
+        enter("stays", Priority.CRITICAL, now);
+        admission.enter(new Call("hasty", Priority.CRITICAL_PLUS, 1, now), now);
+        admission.tick(now + 10 * SECOND);
+
+        assertThat(told).containsExactlyInAnyOrder("hasty late", "stays shed");
+        assertThat(admission.denied(Denial.LATE)).isEqualTo(1);
+        assertThat(admission.denied(Denial.SHED)).isEqualTo(1);
+        assertThat(admission.denied()).isEqualTo(2);
     }
 
     @Test
@@ -246,6 +261,7 @@ class AdmissionTest {
         assertThat(door.enter(keyed("third", 7), 0)).isEqualTo(Verdict.REFUSED);
         assertThat(door.enter(keyed("other", 8), 0)).isEqualTo(Verdict.ADMITTED);
         assertThat(told).containsExactly("third per_key by user");
+        assertThat(door.denied(Denial.PER_KEY)).isEqualTo(1);
 
         door.leave(first, MILLI, Outcome.SUCCESS);
         assertThat(door.enter(keyed("fourth", 7), MILLI)).isEqualTo(Verdict.ADMITTED);

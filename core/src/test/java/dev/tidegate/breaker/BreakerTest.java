@@ -68,6 +68,19 @@ class BreakerTest {
     }
 
     @Test
+    void countsHowOftenEachTriggerOpenedIt() {
+        fail();
+        awaitProbes();
+        call(true, MILLI);
+        call(true, MILLI);
+        call(true, MILLI);
+
+        assertThat(breaker.openings(Trigger.ERRORS)).isEqualTo(1);
+        assertThat(breaker.openings(Trigger.PROBES)).isEqualTo(1);
+        assertThat(breaker.openings(Trigger.LATENCY)).isZero();
+    }
+
+    @Test
     void concludesNothingFromFewCalls() {
         calls(19, 1);
 

@@ -44,6 +44,7 @@ class LadderTest {
         assertThat(ladder.isLastRung()).isFalse();
         assertThat(ladder.level()).isZero();
         assertThat(ladder.pressure()).isBetween(0.59, 0.61);
+        assertThat(ladder.signs().value()).isEqualTo(ladder.pressure());
     }
 
     @Test

@@ -87,6 +87,7 @@ final class GatewayMetrics {
         registry.reading(RETRIES_DENIED, this::retriesDenied);
         registry.reading(CONNECTIONS, () -> perListener(Listener::connections));
         registry.reading(CONNECTIONS_REFUSED, () -> perListener(Listener::refused));
+        OverloadMetrics.register(state);
         CertificateMetrics.register(registry, () -> state.tls().current().all(), InstantSource.system());
         LogMetrics.register(registry, gateway::logCounts);
         JvmMetrics.register(registry);

@@ -19,6 +19,7 @@ final class GatewayState {
     private final MetricRegistry metrics = new MetricRegistry();
     private final TlsState tls;
     private final RateHistory rates = new RateHistory(InstantSource.system());
+    private final Pulse pulse;
     private final long seed;
     private final OpenStreams streams;
     private volatile Gate gate;
@@ -28,6 +29,7 @@ final class GatewayState {
     GatewayState(Policy policy, GatewayOptions options) {
         this.options = options;
         this.tls = new TlsState(options.boringSsl());
+        this.pulse = new Pulse(options.nanoTime().getAsLong());
         this.seed = DecisionIds.seed();
         this.streams = new OpenStreams(seed);
         this.gate = Gate.of(policy, seed, options.nanoTime().getAsLong());
@@ -49,6 +51,10 @@ final class GatewayState {
 
     RateHistory rates() {
         return rates;
+    }
+
+    Pulse pulse() {
+        return pulse;
     }
 
     OwnAnswers answers() {

@@ -3,9 +3,9 @@ package dev.tidegate.gateway;
 import java.time.Duration;
 
 /**
- * What a gateway does now and then, off its event loops: keeps the traffic of each second, begins a new window for the
- * quantiles of its metrics, and looks the names of its servers up again. Runs on a virtual thread of its own until it
- * is closed.
+ * What a gateway does now and then, off its event loops: keeps the traffic of each second, lets the gate take stock of
+ * its load, begins a new window for the quantiles of its metrics, and looks the names of its servers up again. Runs on
+ * a virtual thread of its own until it is closed.
  */
 final class Housekeeping implements AutoCloseable {
     /** After how many seconds windows change and names are looked up. */
@@ -32,6 +32,7 @@ final class Housekeeping implements AutoCloseable {
                     Thread.sleep(Duration.ofMillis(
                             SECOND_MILLIS - Math.floorMod(System.currentTimeMillis(), SECOND_MILLIS)));
                     state.rates().sample(state.gate());
+                    state.pulse().beat(state.gate(), state.nanoTime().getAsLong());
                 }
                 state.metrics().startWindow();
                 state.resolveAgain();
