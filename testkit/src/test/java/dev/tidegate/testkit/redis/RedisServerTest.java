@@ -1,0 +1,128 @@
+package dev.tidegate.testkit.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class RedisServerTest {
+    @Test
+    void keepsWhatItIsToldUntilItIsKilled() {
+        try (RedisServer redis = RedisServer.start()) {
+            assertThat(redis.command("SET", "key", "värde")).isEqualTo("OK");
+            assertThat(redis.command("GET", "key")).isEqualTo("värde");
+            assertThat(redis.command("GET", "other")).isEmpty();
+            assertThat(redis.command("INCR", "count")).isEqualTo("1");
+            assertThatThrownBy(() -> redis.command("INCR", "key")).hasMessageContaining("not an integer");
+            assertThat(redis.uri()).isEqualTo("redis://127.0.0.1:" + redis.port());
+
+            redis.kill();
+            assertThatThrownBy(() -> redis.command("PING")).isInstanceOf(UncheckedIOException.class);
+            redis.restart();
+
+            assertThat(redis.command("GET", "key")).isEmpty();
+        }
+    }
+
+    @Test
+    void keepsItAcrossAKillWhenItWritesItDown() {
+        try (RedisServer redis = RedisServer.start("--appendonly", "yes", "--appendfsync", "always")) {
+            redis.command("SET", "key", "value");
+            redis.kill();
+            redis.restart();
+
+            assertThat(redis.command("GET", "key")).isEqualTo("value");
+        }
+    }
+
+    @Test
+    void goesOnAfterAPause() {
+        try (RedisServer redis = RedisServer.start()) {
+            redis.command("SET", "key", "value");
+            redis.pause();
+            redis.resume();
+
+            assertThat(redis.command("GET", "key")).isEqualTo("value");
+        }
+    }
+
+    @Test
+    void saysWhyItDoesNotStart() {
+        assertThatThrownBy(() -> RedisServer.start("--no-such-setting", "1"))
+                .hasMessageContaining("Redis ended at once")
+                .hasMessageContaining("no-such-setting");
+    }
+
+    @Test
+    void endsWithTheJvmThatStartedItEvenIfThatIsKilled() throws IOException {
+        Process starter = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Starter.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader said = starter.inputReader()) {
+            int port = Integer.parseInt(said.readLine());
+            assertThat(answers(port)).isTrue();
+
+            starter.destroyForcibly();
+
+            RedisServer.await("the server is gone", () -> !answers(port));
+        }
+    }
+
+    private static boolean answers(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /** Starts a server, says where, and waits for its end. */
+    static final class Starter {
+        public static void main(String[] arguments) throws InterruptedException {
+            try (RedisServer redis = RedisServer.start()) {
+                System.out.println(redis.port());
+                new CountDownLatch(1).await();
+            }
+        }
+    }
+
+    @Test
+    void aReplicaTakesOverFromAPrimaryThatDies() {
+        try (RedisSentinels group = RedisSentinels.start(1, 500)) {
+            RedisServer first = group.primary();
+            first.command("SET", "key", "value");
+            first.command("WAIT", "1", "5000");
+            assertThat(group.ports()).hasSize(3);
+
+            RedisServer second = group.failOver();
+
+            assertThat(second).isNotSameAs(first);
+            assertThat(second.command("GET", "key")).isEqualTo("value");
+        }
+    }
+
+    @Test
+    void aClusterServesAllSlotsAfterTheLossOfAPrimary() {
+        try (RedisCluster cluster = RedisCluster.start(3)) {
+            assertThat(cluster.primaries()).hasSize(3);
+            // The slot of foo is 12182, which lies in the third part.
+            cluster.primaries().get(2).command("SET", "foo", "bar");
+            cluster.primaries().get(2).command("WAIT", "1", "5000");
+
+            cluster.failOver(2);
+
+            assertThat(cluster.replicas().get(2).command("GET", "foo")).isEqualTo("bar");
+        }
+    }
+}
