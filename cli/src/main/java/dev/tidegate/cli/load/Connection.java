@@ -12,14 +12,21 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final Lane lane;
     private final Channel channel;
     private final ResponseReader reader = new ResponseReader();
+    private final Transcript transcript;
     private boolean busy;
     private long index;
     private long dueNanos;
     private long sentNanos;
 
-    Connection(Lane lane, Channel channel) {
+    Connection(Lane lane, Channel channel, Transcript transcript) {
         this.lane = lane;
         this.channel = channel;
+        this.transcript = transcript;
+    }
+
+    /** What came in answer to the request in flight, or to the last one. */
+    String text() {
+        return transcript.text();
     }
 
     /** The number of the request in flight, or of the last one. */
@@ -42,6 +49,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     void send(ByteBuf request, boolean head) {
         busy = true;
         reader.expect(head);
+        transcript.begin();
         channel.writeAndFlush(request, channel.voidPromise());
     }
 
@@ -73,7 +81,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         try {
             if (!busy) {
                 channel.close(); // a server may say something before it closes an idle connection
-            } else if (reader.read(in)) {
+            } else if (read(in)) {
                 onComplete(in.isReadable());
             }
         } catch (MalformedResponseException malformed) {
@@ -81,6 +89,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
         } finally {
             in.release();
         }
+    }
+
+    private boolean read(ByteBuf in) throws MalformedResponseException {
+        int from = in.readerIndex();
+        boolean complete = reader.read(in);
+        transcript.add(in, from);
+        return complete;
     }
 
     private void onComplete(boolean moreThanTheAnswer) {

@@ -52,7 +52,8 @@ final class Lane implements ConnectListener {
                     @Override
                     protected void initChannel(Channel channel) {
                         run.security().add(channel);
-                        channel.pipeline().addLast(new Connection(Lane.this, channel));
+                        channel.pipeline()
+                                .addLast(new Connection(Lane.this, channel, Transcript.of(listener.readsRefusals())));
                     }
                 });
         this.pool = new ConnectionPool(
@@ -196,6 +197,9 @@ final class Lane implements ConnectListener {
         inFlight--;
         tally.answered(status, nowNanos - connection.dueNanos(), nowNanos - connection.sentNanos());
         listener.onAnswer(connection.index(), status);
+        if (listener.readsRefusals() && Tally.isRefusal(status)) {
+            listener.onRefusal(connection.index(), connection.text());
+        }
         pool.giveBack(connection);
         pump();
     }

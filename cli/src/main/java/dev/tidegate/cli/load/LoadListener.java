@@ -27,4 +27,16 @@ public interface LoadListener {
      * @param status the HTTP status
      */
     default void onAnswer(long index, int status) {}
+
+    /** Whether {@link #onRefusal} is called; only then the answers are kept until they are complete. */
+    default boolean readsRefusals() {
+        return false;
+    }
+
+    /**
+     * A request was answered with status 429 or 503. Called on an event loop, right after {@link #onAnswer}.
+     *
+     * @param text head and body as they came, up to 4 KiB of them
+     */
+    default void onRefusal(long index, String text) {}
 }

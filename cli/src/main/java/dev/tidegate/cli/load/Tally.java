@@ -27,9 +27,13 @@ final class Tally {
         return histogram;
     }
 
+    static boolean isRefusal(int status) {
+        return status == TOO_MANY_REQUESTS || status == SERVICE_UNAVAILABLE;
+    }
+
     void answered(int status, long dueNanos, long sentNanos) {
         statusClasses[status / 100]++;
-        if (status == TOO_MANY_REQUESTS || status == SERVICE_UNAVAILABLE) {
+        if (isRefusal(status)) {
             refused++;
             refusals.recordValue(dueNanos);
             return;

@@ -10,6 +10,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.HdrHistogram.Histogram;
@@ -34,6 +36,32 @@ class LoadGeneratorTest {
             assertThat(report.fromDue().getTotalCount()).isEqualTo(300);
             assertThat(report.refusals().getTotalCount()).isEqualTo(100);
             assertThat(report.elapsed()).isBetween(Duration.ofMillis(990), Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void showsTheWholeTextOfRefusalsToWhomeverReadsThem() throws IOException {
+        String refusal = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nContent-Length: 4\r\n\r\nbusy";
+        AtomicInteger number = new AtomicInteger();
+        Queue<String> refusals = new ConcurrentLinkedQueue<>();
+        LoadListener reader = new LoadListener() {
+            @Override
+            public boolean readsRefusals() {
+                return true;
+            }
+
+            @Override
+            public void onRefusal(long index, String text) {
+                refusals.add(text);
+            }
+        };
+        try (PlainServer server =
+                new PlainServer(head -> number.getAndIncrement() % 2 == 0 ? refusal : PlainServer.OK)) {
+            LoadPlan plan = LoadPlan.of(server.url(), Arrivals.steady(100, Duration.ofMillis(500)))
+                    .withConnections(2, 2);
+            LoadReport report = LoadGenerator.run(plan, reader);
+            assertThat(report.refused()).isEqualTo(25);
+            assertThat(refusals).hasSize(25).allMatch(refusal::equals);
         }
     }
 
