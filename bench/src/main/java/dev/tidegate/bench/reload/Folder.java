@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** A folder for one run, which goes with it. */
-record Folder(Path path) implements AutoCloseable {
-    static Folder create() throws IOException {
+public record Folder(Path path) implements AutoCloseable {
+    /** An empty one. */
+    public static Folder create() throws IOException {
         return new Folder(Files.createTempDirectory("tidegate-bench"));
     }
 

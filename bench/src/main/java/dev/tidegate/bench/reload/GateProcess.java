@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Tidegate in a process of its own, started as anybody would. */
-final class GateProcess implements AutoCloseable {
+public final class GateProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
     private static final double MEGABYTE = 1024 * 1024;
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
@@ -38,7 +38,7 @@ final class GateProcess implements AutoCloseable {
      * @param adminPort where its admin API will be
      * @param arguments what stands after {@code run}
      */
-    static GateProcess start(Path folder, String name, int adminPort, List<String> arguments)
+    public static GateProcess start(Path folder, String name, int adminPort, List<String> arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(System.getProperty("bench.tidegate", "./tidegate"), "run"));
         command.addAll(arguments);

@@ -1,0 +1,51 @@
+package dev.tidegate.bench.flood;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class RecoveryTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    @Test
+    void endsWithTheFirstWindowThatIsAsGoodAsTheEnd() {
+        Answers answers = new Answers();
+        add(answers, 0, 2, 10);
+        add(answers, 2, 8, 100);
+        Recovery recovery = Recovery.between(answers, 0, 8 * SECOND);
+        assertThat(recovery.seconds()).isEqualTo(2.5);
+        assertThat(recovery.steadyPerSecond()).isEqualTo(100);
+    }
+
+    @Test
+    void takesOneWindowWhenNothingWasLost() {
+        Answers answers = new Answers();
+        add(answers, 0, 8, 100);
+        assertThat(Recovery.between(answers, 0, 8 * SECOND).seconds()).isEqualTo(0.5);
+    }
+
+    @Test
+    void countsFromTheChangeAndNotFromTheStart() {
+        Answers answers = new Answers();
+        add(answers, 0, 4, 100);
+        add(answers, 4, 5, 10);
+        add(answers, 5, 12, 25);
+        assertThat(Recovery.between(answers, 4 * SECOND, 12 * SECOND)).isEqualTo(new Recovery(1.5, 25));
+    }
+
+    @Test
+    void givesGoodputThatStillRisesAtTheEndItsFullTime() {
+        Answers answers = new Answers();
+        for (int second = 0; second < 8; second++) {
+            add(answers, second, second + 1, 10 << second);
+        }
+        assertThat(Recovery.between(answers, 0, 8 * SECOND).seconds()).isEqualTo(7.5);
+    }
+
+    /** So many a second, in the middle of equal gaps. */
+    private static void add(Answers answers, int fromSecond, int toSecond, int perSecond) {
+        for (int i = 0; i < (toSecond - fromSecond) * perSecond; i++) {
+            answers.add(fromSecond * SECOND + (2L * i + 1) * SECOND / (2 * perSecond));
+        }
+    }
+}
