@@ -23,6 +23,16 @@ final class ProblemText {
         json.put("path", problem.path());
         json.put("message", problem.message());
         json.put("remedy", problem.remedy());
+        json.put("related", problem.related().stream().map(ProblemText::asJson).toList());
+        return json;
+    }
+
+    private static Map<String, Object> asJson(Problem.Related related) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("line", related.place().line());
+        json.put("column", related.place().column());
+        json.put("path", related.path());
+        json.put("note", related.note());
         return json;
     }
 }

@@ -10,8 +10,7 @@ final class FallbackBlock {
             "to",
             new Types.Name(Reading.Kind.UPSTREAM_OF_CALLS),
             Setting.Fallback.of("nowhere", values -> ""),
-            fallback ->
-                    fallback instanceof Fallback.ToUpstream(String upstream) ? Optional.of(upstream) : Optional.empty(),
+            FallbackBlock::target,
             "The upstream that answers instead.");
 
     private static final Setting<Fallback, Integer> STATUS =
@@ -36,6 +35,11 @@ final class FallbackBlock {
             .rule(AnswerBlock.onlyWithBody(STATUS, BODY));
 
     private FallbackBlock() {}
+
+    /** The upstream that answers instead, if one does. */
+    static Optional<String> target(Fallback fallback) {
+        return fallback instanceof Fallback.ToUpstream(String upstream) ? Optional.of(upstream) : Optional.empty();
+    }
 
     private static Fallback make(Values values) {
         return values.has(TO)

@@ -41,9 +41,23 @@ final class FeatureBlock {
 
     private FeatureBlock() {}
 
-    /** All names under features, also when something is wrong with the rest. */
-    static Set<String> names(Entries root) {
-        return root.find("features").map(Entry::value).map(FeatureBlock::order).orElse(List.of()).stream()
+    /**
+     * The features as far as they could be read, also when something is wrong with them.
+     *
+     * @param places where they stand, if they do
+     */
+    record Names(Set<String> names, List<Problems.Spot> places) {
+        static Names of(Entries root) {
+            Optional<Entry> features = root.find("features");
+            List<Problems.Spot> places = features.stream()
+                    .map(entry -> new Problems.Spot(entry.key().place(), "features", "the features are named here"))
+                    .toList();
+            return new Names(features.map(Entry::value).map(FeatureBlock::names).orElse(Set.of()), places);
+        }
+    }
+
+    private static Set<String> names(Tree features) {
+        return order(features).stream()
                 .filter(Leaf.class::isInstance)
                 .map(leaf -> ((Leaf) leaf).text())
                 .collect(Collectors.toSet());

@@ -46,7 +46,12 @@ record Form<T>(String noun, String example, Pattern pattern, Function<Matcher, T
 
     @Override
     public boolean takes(T value) {
-        return pattern.matcher(print.apply(value)).matches();
+        Matcher matcher = pattern.matcher(print.apply(value));
+        try {
+            return matcher.matches() && parse.apply(matcher).equals(value);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            return false;
+        }
     }
 
     @Override

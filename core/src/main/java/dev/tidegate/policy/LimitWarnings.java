@@ -137,12 +137,13 @@ final class LimitWarnings {
                 && total > 0
                 && nanos >= total
                 && compared.add(List.of("wait", limit.name(), upstream.name()))) {
-            add(
-                    ProblemCode.LONG_WAIT,
-                    List.of("limits", limit.name(), "on-exceed"),
-                    "'" + limit.name() + "' may wait " + Notation.duration(nanos) + ", but an exchange with '"
-                            + upstream.name() + "' may take " + Notation.duration(total) + " in all",
-                    "wait less, or raise timeouts.total of the upstream");
+            findings.add(new Finding(
+                            ProblemCode.LONG_WAIT,
+                            List.of("limits", limit.name(), "on-exceed"),
+                            "'" + limit.name() + "' may wait " + Notation.duration(nanos) + ", but an exchange with '"
+                                    + upstream.name() + "' may take " + Notation.duration(total) + " in all",
+                            "wait less, or raise timeouts.total of the upstream")
+                    .with("for the whole exchange", "upstreams", upstream.name(), "timeouts", "total"));
         }
     }
 
@@ -153,13 +154,14 @@ final class LimitWarnings {
                 && total.mode() == Mode.ENFORCE
                 && total.key().isEmpty();
         if (isPair && isAbove(share, total) && compared.add(List.of("share", share.name(), total.name()))) {
-            add(
-                    ProblemCode.SHARE_ABOVE_TOTAL,
-                    List.of("limits", share.name(), "rate"),
-                    "'" + share.name() + "' lets one caller have "
-                            + Notation.rate(share.rule().rate()) + ", but all callers together have "
-                            + Notation.rate(total.rule().rate()) + " ('" + total.name() + "')",
-                    "lower it below the total, so that one caller cannot take everything");
+            findings.add(new Finding(
+                            ProblemCode.SHARE_ABOVE_TOTAL,
+                            List.of("limits", share.name(), "rate"),
+                            "'" + share.name() + "' lets one caller have "
+                                    + Notation.rate(share.rule().rate()) + ", but all callers together have "
+                                    + Notation.rate(total.rule().rate()) + " ('" + total.name() + "')",
+                            "lower it below the total, so that one caller cannot take everything")
+                    .with("for all callers together", "limits", total.name(), "rate"));
         }
     }
 
@@ -170,12 +172,13 @@ final class LimitWarnings {
     private void checkCost(LimitSpec limit, RouteSpec route) {
         long most = mostAtOnce(limit.rule());
         if (route.cost() > most) {
-            add(
-                    ProblemCode.COST_ABOVE_LIMIT,
-                    List.of("routes", Integer.toString(policy.routes().indexOf(route)), "cost"),
-                    "a call of '" + route.name() + "' costs " + route.cost() + ", but '" + limit.name()
-                            + "' never has more than " + most + " at once: no call can pass",
-                    "lower the cost, or raise the burst or the rate of the limit");
+            findings.add(new Finding(
+                            ProblemCode.COST_ABOVE_LIMIT,
+                            List.of("routes", Integer.toString(policy.routes().indexOf(route)), "cost"),
+                            "a call of '" + route.name() + "' costs " + route.cost() + ", but '" + limit.name()
+                                    + "' never has more than " + most + " at once: no call can pass",
+                            "lower the cost, or raise the burst or the rate of the limit")
+                    .with("never more than " + most + " at once", "limits", limit.name()));
         }
     }
 

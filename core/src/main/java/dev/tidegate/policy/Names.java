@@ -58,9 +58,8 @@ record Names(Map<String, LimitSpec> limits, Map<String, UpstreamSpec> upstreams,
 
     private void require(UpstreamSpec upstream) {
         requireLimits(upstream.limits(), true);
-        if (upstream.breaker().fallback() instanceof Fallback.ToUpstream(String other)) {
-            requireOfCalls("a fallback must lead", other);
-        }
+        FallbackBlock.target(upstream.breaker().fallback())
+                .ifPresent(other -> requireOfCalls("a fallback must lead", other));
     }
 
     private void require(RouteSpec route) {

@@ -29,7 +29,8 @@ public record Policy(
      * Copies the collections, keeping their order.
      *
      * @throws IllegalArgumentException when a name stands for nothing, when a limit is used where its level is not
-     *     asked, or when two routes or two listeners cannot be told apart
+     *     asked, when two routes or two listeners cannot be told apart, when fallbacks lead in a circle, or when a call
+     *     takes more places than there are
      */
     public Policy {
         listeners = Collections.unmodifiableMap(new LinkedHashMap<>(listeners));
@@ -41,6 +42,7 @@ public record Policy(
         ListenerBlock.ADDRESSES_DIFFER.require(List.copyOf(listeners.values()));
         Names.requireOwn(listeners, ListenerSpec::name);
         new Names(limits, upstreams, features.order()).require(listeners.values(), routes);
+        new Contradictions(upstreams, routes).require();
     }
 
     /**

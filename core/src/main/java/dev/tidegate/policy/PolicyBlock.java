@@ -39,7 +39,7 @@ final class PolicyBlock {
             Policy::upstreams,
             "The servers behind the gate, by name.");
 
-    private static final Setting<Policy, List<RouteSpec>> ROUTES = Setting.of(
+    static final Setting<Policy, List<RouteSpec>> ROUTES = Setting.of(
             "routes",
             ListOf.of("a list of routes", RouteBlock.BLOCK, 0)
                     .distinct(RouteBlock.MATCHES_DIFFER)

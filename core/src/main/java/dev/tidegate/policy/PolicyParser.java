@@ -47,6 +47,11 @@ public final class PolicyParser {
         Values values = PolicyBlock.BLOCK.readValues(root, top);
         References.of(root, values.get(PolicyBlock.LIMITS), values.get(PolicyBlock.UPSTREAMS))
                 .check(top.reading().references(), problems);
+        if (!problems.hasErrors()) {
+            new Contradictions(values.get(PolicyBlock.UPSTREAMS), values.get(PolicyBlock.ROUTES))
+                    .find()
+                    .forEach(finding -> finding.report(root, problems));
+        }
         return problems.hasErrors()
                 ? Optional.empty()
                 : PolicyBlock.BLOCK.tryMake(values, top).map(policy -> {

@@ -30,6 +30,10 @@ public enum ProblemCode {
     UNSET_VARIABLE("TG-C012", "an environment variable that is not set and has no default"),
     /** The admin API where others can reach it. */
     EXPOSED_ADMIN("TG-C013", "the admin API on an address that others can reach"),
+    /** Fallbacks that lead back to where they began. */
+    FALLBACK_CIRCLE("TG-C014", "fallbacks that lead back to where they began"),
+    /** A call that no concurrency limit has places for. */
+    WEIGHT_ABOVE_LIMIT("TG-C015", "a call that takes more places than a concurrency limit ever has"),
 
     /** A route that no call can reach. */
     UNREACHABLE_ROUTE("TG-W001", "a route that no call can reach"),
@@ -54,7 +58,11 @@ public enum ProblemCode {
     /** A server that may be anybody. */
     UNVERIFIED_SERVER("TG-W011", "an upstream over TLS whose servers are not verified"),
     /** A mirror that asks the same servers twice. */
-    MIRROR_OF_ITSELF("TG-W012", "a mirror that sends calls to the upstream that gets them already");
+    MIRROR_OF_ITSELF("TG-W012", "a mirror that sends calls to the upstream that gets them already"),
+    /** Two guards of one upstream that work against each other. */
+    RIVAL_GUARDS("TG-W013", "a breaker and a concurrency limit that work against each other"),
+    /** A time that ends before what waits for it can happen. */
+    SHORT_TIME("TG-W014", "a timeout below the service time that another setting reckons with");
 
     private final String id;
     private final String title;

@@ -26,15 +26,35 @@ final class Problems {
 
     /** Adds one; but not at a place whose variable is not set, where everything else is wrong only for that reason. */
     void add(ProblemCode code, Place place, String path, String message, String remedy) {
+        add(code, new Spot(place, path, message), remedy, List.of());
+    }
+
+    /**
+     * Adds one that it takes several lines to make.
+     *
+     * @param spot where it is, and what is wrong
+     * @param others the other lines, and what they say about it
+     */
+    void add(ProblemCode code, Spot spot, String remedy, List<Spot> others) {
         reported++;
+        Place place = spot.place();
         if (unset.contains(place)) {
             return;
         }
         if (code == ProblemCode.UNSET_VARIABLE) {
             unset.add(place);
         }
-        all.add(new Problem(code, file, place, path, message, remedy, line(place.line())));
+        List<Problem.Related> related = others.stream().map(this::related).toList();
+        all.add(new Problem(code, file, place, spot.path(), spot.text(), remedy, line(place.line()), related));
     }
+
+    private Problem.Related related(Spot spot) {
+        return new Problem.Related(
+                spot.place(), spot.path(), spot.text(), line(spot.place().line()));
+    }
+
+    /** A place in the file, what it belongs to, and what is said about it. */
+    record Spot(Place place, String path, String text) {}
 
     /** How many were reported so far, of which some may have said nothing new. */
     int reported() {

@@ -14,19 +14,19 @@ import java.util.stream.Collectors;
  *
  * @param limitNames all names under limits, also of those that could not be read
  * @param upstreamNames all names under upstreams
- * @param featureNames all names under features
+ * @param features the features, as far as they could be read
  * @param limits the limits that could be read
  * @param upstreams the upstreams that could be read
  */
 record References(
         Set<String> limitNames,
         Set<String> upstreamNames,
-        Set<String> featureNames,
+        FeatureBlock.Names features,
         Map<String, LimitSpec> limits,
         Map<String, UpstreamSpec> upstreams) {
     static References of(Entries root, Map<String, LimitSpec> limits, Map<String, UpstreamSpec> upstreams) {
         return new References(
-                names(root, "limits"), names(root, "upstreams"), FeatureBlock.names(root), limits, upstreams);
+                names(root, "limits"), names(root, "upstreams"), FeatureBlock.Names.of(root), limits, upstreams);
     }
 
     private static Set<String> names(Entries root, String section) {
@@ -44,7 +44,7 @@ record References(
     void check(List<Reference> references, Problems problems) {
         for (Reference reference : references) {
             switch (reference.kind()) {
-                case FEATURE -> checkName(reference, featureNames, "feature", problems);
+                case FEATURE -> checkFeature(reference, problems);
                 case UPSTREAM -> checkName(reference, upstreamNames, "upstream", problems);
                 case UPSTREAM_OF_CALLS -> {
                     checkName(reference, upstreamNames, "upstream", problems);
@@ -72,6 +72,20 @@ record References(
                     "there is no " + noun + " '" + reference.name() + "'",
                     Suggestion.remedy(
                             reference.name(), names, "define it under " + noun + "s, or name one that is there"));
+        }
+    }
+
+    private void checkFeature(Reference reference, Problems problems) {
+        if (!features.names().contains(reference.name())) {
+            problems.add(
+                    ProblemCode.UNKNOWN_NAME,
+                    new Problems.Spot(
+                            reference.place(),
+                            reference.path().text(),
+                            "there is no feature '" + reference.name() + "'"),
+                    Suggestion.remedy(
+                            reference.name(), features.names(), "add it to features, or name one that is there"),
+                    features.places());
         }
     }
 

@@ -28,6 +28,8 @@ final class Warnings {
         warnings.findUnused();
         policy.upstreams().values().forEach(warnings::check);
         new WireWarnings(policy, warnings::add).find();
+        new GuardingWarnings(policy, warnings::add).find();
+        new TimeWarnings(policy, warnings::add).find();
         return Stream.concat(warnings.findings.stream(), LimitWarnings.of(policy).stream())
                 .toList();
     }
@@ -92,7 +94,10 @@ final class Warnings {
             upstreams.add(listener.tcp().to());
             upstreams.addAll(listener.tcp().sni().values());
         });
-        policy.upstreams().values().forEach(upstream -> limits.addAll(upstream.limits()));
+        policy.upstreams().values().forEach(upstream -> {
+            limits.addAll(upstream.limits());
+            FallbackBlock.target(upstream.breaker().fallback()).ifPresent(upstreams::add);
+        });
         policy.limits().keySet().stream()
                 .filter(name -> !limits.contains(name))
                 .forEach(name -> add(

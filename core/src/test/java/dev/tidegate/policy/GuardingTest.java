@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 /** What the Java API says about concurrency, breakers, priorities and features. */
 class GuardingTest {
     private static final Attribute USER = new Attribute.Header("x-user");
+    private static final RouteSpec ROUTE = RouteSpec.of("/**", "shop").withFeature("reviews", FixedAnswer.none());
     private static final UpstreamSpec SHOP = UpstreamSpec.of("shop", List.of(new Server("h", 80, 1, false)));
 
     @Test
@@ -103,6 +104,83 @@ class GuardingTest {
         FeatureSpec features = FeatureSpec.of("reviews", "search").withMode(FeatureSpec.Mode.MANUAL);
         assertThat(Policy.builder().features(features).build().features()).isEqualTo(features);
         assertThat(Policy.builder().build().features()).isEqualTo(FeatureSpec.none());
+    }
+
+    @Test
+    void aFeatureOrAFallbackThatStandsForNothingIsRefused() {
+        PolicyBuilder unknownFeature = Policy.builder()
+                .features(FeatureSpec.of("search"))
+                .upstream(SHOP)
+                .route(ROUTE);
+        assertThatIllegalArgumentException()
+                .isThrownBy(unknownFeature::build)
+                .withMessageContaining("a feature must be one of [search], but was reviews");
+        PolicyBuilder unknownUpstream = Policy.builder().upstream(fallingBackTo("shop", "next"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(unknownUpstream::build)
+                .withMessageContaining("a fallback must lead to one of [shop], but was next");
+    }
+
+    @Test
+    void fallbacksThatLeadInACircleAreRefused() {
+        PolicyBuilder circle = Policy.builder()
+                .upstream(fallingBackTo("first", "a"))
+                .upstream(fallingBackTo("a", "b"))
+                .upstream(fallingBackTo("b", "a"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(circle::build)
+                .withMessage("'a' would stand in for itself: a → b → a");
+        PolicyBuilder chain = Policy.builder()
+                .upstream(fallingBackTo("a", "b"))
+                .upstream(fallingBackTo("b", "shop"))
+                .upstream(SHOP);
+        assertThat(chain.build().upstreams()).hasSize(3);
+    }
+
+    @Test
+    void aCallThatWeighsMoreThanALimitEverHasIsRefused() {
+        UpstreamSpec narrow = SHOP.withConcurrency(ConcurrencySpec.of(new ConcurrencyRule.Fixed(3)));
+        PolicyBuilder fits = Policy.builder()
+                .upstream(narrow)
+                .route(RouteSpec.of("/a", "shop").withWeight(3));
+        assertThat(fits.build().routes()).hasSize(1);
+        fits.route(RouteSpec.of("/b", "shop").withWeight(4));
+        assertThatIllegalArgumentException()
+                .isThrownBy(fits::build)
+                .withMessage("a call of '/b' takes 4 places, but 'shop' never has more than 3");
+    }
+
+    private static UpstreamSpec fallingBackTo(String name, String other) {
+        return UpstreamSpec.of(name, List.of(new Server("h", 80, 1, false)))
+                .withBreaker(BreakerSpec.defaults().withFallback(new Fallback.ToUpstream(other)));
+    }
+
+    @Test
+    void whatNoFileCouldSayIsRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> FixedAnswer.json("\0"));
+        assertThatIllegalArgumentException().isThrownBy(() -> FixedAnswer.json("x".repeat(65_537)));
+        assertThatIllegalArgumentException().isThrownBy(() -> new FixedAnswer(200, "text", ""));
+        assertThatIllegalArgumentException().isThrownBy(() -> new FixedAnswer(200, "a/b\r\nX-Evil: 1", ""));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new FixedAnswer(204, "text/plain", "x"))
+                .withMessageContaining("body must be empty with status 204");
+        assertThatIllegalArgumentException().isThrownBy(() -> FeatureSpec.of("two words"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> KeyedConcurrency.of("a b", USER, new ConcurrencyRule.Fixed(8)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConcurrencySpec.of(new ConcurrencyRule.Fixed(1_000_001)))
+                .withMessageContaining("was 1000001");
+        var odd = new BreakerRule.Triggers(0.00001, 500_000_000, 0.5, 500_000_000);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BreakerSpec.of(BreakerRule.classic(odd)))
+                .withMessageContaining("errors must be a share from 0 to 1 in steps of 0.0001");
+        var brief = new BreakerRule.Triggers(0.05, 1, 0.5, 500_000_000);
+        assertThatIllegalArgumentException().isThrownBy(() -> BreakerSpec.of(BreakerRule.classic(brief)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ListenerSpec.http("web", "127.0.0.1", 80).withPriorityHeader("a b"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ListenerSpec.http("web", "127.0.0.1", 80).withPriorityHeader("x-request-timeout"))
+                .withMessageContaining("priorityHeader must not be the deadlineHeader");
     }
 
     @Test

@@ -18,7 +18,10 @@ class PolicyParserTest {
         assertThat(policy.limit("per-ip").rule()).isEqualTo(new LimitRule.TokenBucket(Rate.perSecond(10), 20, 0));
         assertThat(policy.limit("import").key()).isEqualTo(List.of(new Attribute.Header("x-api-key")));
         assertThat(policy.upstream("shop").servers()).hasSize(3);
-        assertThat(policy.routes().get(1)).isEqualTo(RouteSpec.of("GET /api/products/:sku/reviews", "shop"));
+        assertThat(policy.routes().get(1))
+                .isEqualTo(RouteSpec.of("GET /api/products/:sku/reviews", "shop")
+                        .withFeature("reviews", FixedAnswer.json("[]")));
+        assertThat(policy.features()).isEqualTo(FeatureSpec.of("recommendations", "reviews", "order-history"));
     }
 
     @Test
@@ -26,8 +29,8 @@ class PolicyParserTest {
         PolicyFile file = Corpus.accepted(Corpus.text("good/sample.yaml"));
         assertThat(file.positions().listener("admin")).isEqualTo("policy.yaml:5");
         assertThat(file.positions().limit("orders")).isEqualTo("policy.yaml:14");
-        assertThat(file.positions().upstream("shop-next")).isEqualTo("policy.yaml:25");
-        assertThat(file.positions().route(3)).isEqualTo("policy.yaml:36");
+        assertThat(file.positions().upstream("shop-next")).isEqualTo("policy.yaml:27");
+        assertThat(file.positions().route(3)).isEqualTo("policy.yaml:43");
         assertThat(file.positions().upstream("nobody")).isEqualTo("policy.yaml");
         assertThat(file.name()).isEqualTo("policy.yaml");
     }

@@ -2,6 +2,7 @@ package dev.tidegate.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProblemTest {
@@ -35,6 +36,31 @@ class ProblemTest {
     @Test
     void aPlaceBeyondTheTextDoesNoHarm() {
         assertThat(problem(new Place(7, 9, 7, 12), "").render()).contains("7 | \n  | ^\n");
+    }
+
+    @Test
+    void otherLinesStandBelowWithDashesAndTheirNotes() {
+        Problem problem = new Problem(
+                ProblemCode.WEIGHT_ABOVE_LIMIT,
+                "tidegate.yaml",
+                new Place(9, 13, 9, 14),
+                "routes[0].weight",
+                "a call takes 5 places",
+                "lower the weight",
+                "    weight: 5",
+                List.of(new Problem.Related(new Place(12, 3, 12, 7), "upstreams.shop", "3 at most", "  shop: {}")));
+        assertThat(problem.render()).isEqualTo("""
+                        error[TG-C015]: a call takes 5 places
+                          --> tidegate.yaml:9:13   routes[0].weight
+                           |
+                         9 |     weight: 5
+                           |             ^
+                          ::: tidegate.yaml:12:3   upstreams.shop
+                           |
+                        12 |   shop: {}
+                           |   ---- 3 at most
+                           = lower the weight
+                        """);
     }
 
     @Test
