@@ -11,6 +11,7 @@ import dev.tidegate.model.Outcome;
 import dev.tidegate.model.Reason;
 import dev.tidegate.policy.BreakerSpec;
 import dev.tidegate.policy.Fallback;
+import dev.tidegate.policy.FixedAnswer;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -153,21 +154,21 @@ final class Line {
         return divert(ticket, upstream, nowNanos);
     }
 
-    /** The breaker is open: what the policy says for that. A call is sent to another upstream once. */
+    /** The breaker is open: what the policy says for that. The policy makes sure that no circle is run. */
     private static Step divert(Ticket ticket, LiveUpstream upstream, long nowNanos) {
-        long retryNanos = Math.max(0, upstream.breaker().retryAfterNanos(nowNanos));
         return switch (upstream.spec().breaker().fallback()) {
-            case Fallback.ToUpstream other
-            when !ticket.diverted -> {
+            case Fallback.None none -> refuseShut(ticket, upstream, FixedAnswer.none(), nowNanos);
+            case Fallback.Answer fixed -> refuseShut(ticket, upstream, fixed.answer(), nowNanos);
+            case Fallback.ToUpstream other -> {
                 ticket.resource.cancel(nowNanos);
-                ticket.diverted = true;
                 yield limitResource(ticket, ticket.running.upstream(other.upstream()), nowNanos);
             }
-            case Fallback.Answer fixed ->
-                giveBack(ticket, nowNanos).refuse(Reason.BREAKER_OPEN, "", retryNanos, fixed.answer());
-            case Fallback.ToUpstream twice -> giveBack(ticket, nowNanos).refuse(Reason.BREAKER_OPEN, "", retryNanos);
-            case Fallback.None none -> giveBack(ticket, nowNanos).refuse(Reason.BREAKER_OPEN, "", retryNanos);
         };
+    }
+
+    private static Step refuseShut(Ticket ticket, LiveUpstream upstream, FixedAnswer answer, long nowNanos) {
+        long retryNanos = upstream.breaker().retryAfterNanos(nowNanos);
+        return giveBack(ticket, nowNanos).refuse(Reason.BREAKER_OPEN, "", retryNanos, answer);
     }
 
     private static Step deny(Ticket ticket, long nowNanos) {

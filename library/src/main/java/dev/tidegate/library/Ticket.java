@@ -59,7 +59,6 @@ class Ticket extends Waiter implements Call {
     long deadlineNanos;
     long waitNanos;
     long breakerPermit = Breaker.REFUSED;
-    boolean diverted;
 
     // Written before the news, read after them.
     private Denial denial = Denial.SHED;
@@ -85,7 +84,6 @@ class Ticket extends Waiter implements Call {
         call = newCall;
         route = null;
         upstream = null;
-        diverted = false;
         caller.clear();
         resource.clear();
     }

@@ -16,6 +16,7 @@ import dev.tidegate.policy.FixedAnswer;
 import dev.tidegate.policy.Policy;
 import dev.tidegate.policy.RouteSpec;
 import dev.tidegate.policy.UpstreamSpec;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -48,6 +49,26 @@ class GuardingTest {
                 permit.close();
             }
         }
+    }
+
+    /** Makes calls that fail until the breaker of this upstream is open. */
+    private void callsUntilOpen(Tidegate gate, String upstream) {
+        while (state(gate, upstream) != BreakerState.OPEN) {
+            clock.addAndGet(SECOND / 10);
+            assertThat(gate.tryEnter(Shop.CREATE)).isInstanceOfSatisfying(Permit.class, permit -> {
+                assertThat(permit.upstream()).isEqualTo(upstream);
+                permit.outcome(Outcome.FAILURE);
+                permit.close();
+            });
+        }
+    }
+
+    private static BreakerState state(Tidegate gate, String upstream) {
+        return gate.resources().stream()
+                .filter(resource -> resource.name().equals(upstream))
+                .findFirst()
+                .orElseThrow()
+                .breaker();
     }
 
     @Test
@@ -116,18 +137,20 @@ class GuardingTest {
     }
 
     @Test
-    void noCallIsSentToAnotherUpstreamTwice() {
+    void whenAllThatStandInAreOpenTooTheLastOneRefuses() {
         Policy policy = Shop.with(guarded(new Fallback.ToUpstream("spare")))
                 .upstream(Shop.upstream("spare")
-                        .withBreaker(Shop.breaker().withFallback(new Fallback.ToUpstream("orders"))))
+                        .withBreaker(Shop.breaker().withFallback(new Fallback.ToUpstream("last"))))
+                .upstream(Shop.upstream("last").withBreaker(Shop.breaker()))
                 .build();
         try (Tidegate gate = open(policy)) {
-            tenCalls(gate, permit -> permit.outcome(Outcome.FAILURE));
-            tenCalls(gate, permit -> permit.outcome(Outcome.FAILURE));
-            assertThat(gate.tryEnter(Shop.CREATE))
-                    .isInstanceOfSatisfying(
-                            Refusal.class,
-                            refusal -> assertThat(refusal.upstream()).isEqualTo("spare"));
+            for (String upstream : List.of("orders", "spare", "last")) {
+                callsUntilOpen(gate, upstream);
+            }
+            assertThat(gate.tryEnter(Shop.CREATE)).isInstanceOfSatisfying(Refusal.class, refusal -> {
+                assertThat(refusal.reason()).isEqualTo(Reason.BREAKER_OPEN);
+                assertThat(refusal.upstream()).isEqualTo("last");
+            });
         }
     }
 
