@@ -3,6 +3,7 @@ module dev.tidegate.gateway {
     requires transitive dev.tidegate.core;
     requires dev.tidegate.library;
     requires static org.jspecify;
+    requires com.nimbusds.jose.jwt;
     requires io.netty.buffer;
     requires io.netty.common;
     requires io.netty.handler;

@@ -14,6 +14,9 @@ public sealed interface Attribute {
     /** The first value of a query parameter, as written in the target. */
     record Query(String name) implements Attribute {}
 
+    /** A claim of the signed token that the call carries; of a library's call, what its caller knows by that name. */
+    record Claim(String name) implements Attribute {}
+
     /** The path in normal form, without the query. */
     record Path() implements Attribute {}
 

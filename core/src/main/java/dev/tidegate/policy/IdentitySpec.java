@@ -11,9 +11,11 @@ import java.util.Map;
  *
  * @param trustedProxies networks whose X-Forwarded-For is believed; the client is the rightmost address outside them
  * @param ipv6PrefixBits how many bits of an IPv6 address make one client, from 32 to 128
+ * @param tokens whose signed tokens are believed, from which claims come
  * @param names what {@code user}, {@code app} and other names of the file stand for
  */
-public record IdentitySpec(List<AddressBlock> trustedProxies, int ipv6PrefixBits, Map<String, Attribute> names) {
+public record IdentitySpec(
+        List<AddressBlock> trustedProxies, int ipv6PrefixBits, TokenSpec tokens, Map<String, Attribute> names) {
     /** Copies the collections and refuses a prefix outside its range. */
     public IdentitySpec {
         trustedProxies = List.copyOf(trustedProxies);
@@ -21,8 +23,25 @@ public record IdentitySpec(List<AddressBlock> trustedProxies, int ipv6PrefixBits
         names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
     }
 
-    /** The file's defaults: no proxy is trusted, an IPv6 client is a /64, no names. */
+    /** Without tokens. */
+    public IdentitySpec(List<AddressBlock> trustedProxies, int ipv6PrefixBits, Map<String, Attribute> names) {
+        this(trustedProxies, ipv6PrefixBits, TokenSpec.off(), names);
+    }
+
+    /** The file's defaults: no proxy is trusted, an IPv6 client is a /64, no token is believed, no names. */
     public static IdentitySpec defaults() {
         return IdentityType.defaults();
+    }
+
+    /** The same, with another name that keys may use. */
+    public IdentitySpec withName(String name, Attribute source) {
+        Map<String, Attribute> more = new LinkedHashMap<>(names);
+        more.put(name, source);
+        return new IdentitySpec(trustedProxies, ipv6PrefixBits, tokens, more);
+    }
+
+    /** The same, believing these tokens. */
+    public IdentitySpec withTokens(TokenSpec spec) {
+        return new IdentitySpec(trustedProxies, ipv6PrefixBits, spec, names);
     }
 }

@@ -14,9 +14,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Who is asking: the block {@code client}, and any names for headers, cookies and query parameters. */
+/**
+ * Who is asking: the blocks {@code client} and {@code tokens}, and any names for headers, cookies, query parameters and
+ * claims.
+ */
 record IdentityType() implements Type<IdentitySpec> {
     private static final String CLIENT = "client";
+    private static final String TOKENS = "tokens";
     private static final Pattern NAME = Pattern.compile(Types.NAME_FORM);
 
     /** Names that keys already have a meaning for. */
@@ -47,7 +51,7 @@ record IdentityType() implements Type<IdentitySpec> {
     private static final Block<IdentitySpec> CLIENT_BLOCK = Block.of(
             "a block about the client address",
             "How the address of the client is found.",
-            values -> new IdentitySpec(values.get(TRUSTED_PROXIES), values.get(IPV6_PREFIX), Map.of()),
+            values -> new IdentitySpec(values.get(TRUSTED_PROXIES), values.get(IPV6_PREFIX), TokenSpec.off(), Map.of()),
             TRUSTED_PROXIES,
             IPV6_PREFIX);
 
@@ -66,13 +70,26 @@ record IdentityType() implements Type<IdentitySpec> {
         IdentitySpec client = entries.find(CLIENT)
                 .flatMap(entry -> CLIENT_BLOCK.read(cursor.entry(entry)))
                 .orElseGet(IdentityType::defaults);
+        // Before the names, since a claim is read off a token.
+        TokenSpec tokens = entries.find(TOKENS)
+                .flatMap(entry -> readTokens(cursor.entry(entry)))
+                .orElseGet(TokenSpec::off);
         Map<String, Attribute> names = new LinkedHashMap<>();
         for (Entry entry : entries.all()) {
-            if (!entry.key().text().equals(CLIENT)) {
+            if (!isBlock(entry.key().text())) {
                 readName(cursor.entry(entry), names);
             }
         }
-        return new IdentitySpec(client.trustedProxies(), client.ipv6PrefixBits(), names);
+        return new IdentitySpec(client.trustedProxies(), client.ipv6PrefixBits(), tokens, names);
+    }
+
+    private static boolean isBlock(String key) {
+        return key.equals(CLIENT) || key.equals(TOKENS);
+    }
+
+    private static Optional<TokenSpec> readTokens(Cursor tokens) {
+        tokens.reading().defineTokens();
+        return TokenBlock.TYPE.read(tokens);
     }
 
     private static AddressBlock block(Matcher matcher) {
@@ -99,6 +116,7 @@ record IdentityType() implements Type<IdentitySpec> {
     public Tree write(IdentitySpec value) {
         List<Entry> entries = new ArrayList<>();
         entries.add(Entry.of(CLIENT, CLIENT_BLOCK.write(value)));
+        entries.add(Entry.of(TOKENS, TokenBlock.TYPE.write(value.tokens())));
         value.names().forEach((name, source) -> entries.add(Entry.of(name, SOURCE.write(source))));
         return Entries.of(entries);
     }
@@ -107,7 +125,9 @@ record IdentityType() implements Type<IdentitySpec> {
     public Json.Dictionary schema() {
         return Json.object()
                 .with("type", "object")
-                .with("properties", Json.object().with(CLIENT, CLIENT_BLOCK.schema()))
+                .with(
+                        "properties",
+                        Json.object().with(CLIENT, CLIENT_BLOCK.schema()).with(TOKENS, TokenBlock.TYPE.schema()))
                 .with(
                         "propertyNames",
                         Json.object()
@@ -125,11 +145,12 @@ record IdentityType() implements Type<IdentitySpec> {
 
     @Override
     public String form() {
-        return "a block: client, and names with a source each: { header: X-User-Id }, { cookie: c } or { query: q }";
+        return "a block: client, tokens, and names with a source each: { header: X-User-Id }, { cookie: c }, { query: q } or"
+                + " { claim: sub }";
     }
 
     @Override
     public Stream<Block<?>> blocks() {
-        return CLIENT_BLOCK.blocks();
+        return Stream.concat(CLIENT_BLOCK.blocks(), TokenBlock.TYPE.blocks());
     }
 }

@@ -18,7 +18,7 @@ final class KeyedBlock {
     /** What such limits are called: as the key that they are kept by, unless they say another one. */
     static final Form<String> NAME = Form.of(
             "a name of a limit by key",
-            "client-ip, path, host, method, header(X), cookie(x), query(x), or a name from identity",
+            "client-ip, path, host, method, header(X), cookie(x), query(x), claim(x), or a name from identity",
             AttributeType.FORM,
             Matcher::group,
             name -> name);

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the user wrote: the whole policy file as immutable records, every omission filled with its default.
@@ -43,6 +44,12 @@ public record Policy(
         Names.requireOwn(listeners, ListenerSpec::name);
         new Names(limits, upstreams, features.order()).require(listeners.values(), routes);
         new Contradictions(upstreams, routes).require();
+        ClaimUse.require(identity, ClaimUse.names(identity, limits.values(), upstreams.values(), routes));
+    }
+
+    /** The names of the claims that its keys and matches ask for. */
+    public Set<String> claims() {
+        return ClaimUse.names(identity, limits.values(), upstreams.values(), routes);
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.Set;
 final class Reading {
     private final Problems problems;
     private final Map<String, Attribute> identities = new LinkedHashMap<>();
+    private boolean tokens;
     private final List<Reference> references = new ArrayList<>();
 
     Reading(Problems problems) {
@@ -51,6 +52,15 @@ final class Reading {
 
     Set<String> identities() {
         return identities.keySet();
+    }
+
+    /** The file says whose tokens are believed, be it right or wrong. */
+    void defineTokens() {
+        tokens = true;
+    }
+
+    boolean hasTokens() {
+        return tokens;
     }
 
     void refer(Kind kind, String name, Place place, Path path) {

@@ -8,16 +8,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where the value of an identity stands: exactly one of header, cookie and query. */
+/** Where the value of an identity stands: exactly one of header, cookie, query and claim. */
 record SourceType() implements Type<Attribute> {
+    private static final String CLAIM = "claim";
     private static final Map<String, Type<String>> SOURCES = sources();
-    private static final String CHOICE = "write { header: X-User-Id }, { cookie: c } or { query: q }";
+    private static final String CHOICE = "write { header: X-User-Id }, { cookie: c }, { query: q } or { claim: sub }";
 
     private static Map<String, Type<String>> sources() {
         Map<String, Type<String>> sources = new LinkedHashMap<>();
         sources.put("header", AttributeType.TOKEN);
         sources.put("cookie", AttributeType.TOKEN);
         sources.put("query", AttributeType.PARAMETER);
+        sources.put(CLAIM, AttributeType.CLAIM);
         return sources;
     }
 
@@ -38,12 +40,15 @@ record SourceType() implements Type<Attribute> {
                     ProblemCode.UNKNOWN_KEY, "unknown key '" + entry.name() + "' in a source", remedy(entry.name()));
             return Optional.empty();
         }
-        return type.read(entry).map(name -> AttributeType.of(entry.name(), name));
+        return type.read(entry)
+                .flatMap(name -> entry.name().equals(CLAIM)
+                        ? AttributeType.claim(name, entry)
+                        : Optional.of(AttributeType.of(entry.name(), name)));
     }
 
     private static String remedy(String key) {
         return key.equals("jwt")
-                ? "this version does not have 'jwt' yet; " + CHOICE
+                ? "write { claim: sub }, and under identity.tokens whose tokens are believed"
                 : Suggestion.remedy(key, SOURCES.keySet(), CHOICE);
     }
 
@@ -53,6 +58,7 @@ record SourceType() implements Type<Attribute> {
             case Attribute.Header header -> source("header", header.name());
             case Attribute.Cookie cookie -> source("cookie", cookie.name());
             case Attribute.Query query -> source("query", query.name());
+            case Attribute.Claim claim -> source(CLAIM, claim.name());
             case Attribute.ClientAddress client -> throw notASource(value);
             case Attribute.Path path -> throw notASource(value);
             case Attribute.Host host -> throw notASource(value);
@@ -66,7 +72,7 @@ record SourceType() implements Type<Attribute> {
 
     private static IllegalArgumentException notASource(Attribute value) {
         return new IllegalArgumentException(
-                "an identity must be a header, a cookie or a query parameter, but was " + value);
+                "an identity must be a header, a cookie, a query parameter or a claim, but was " + value);
     }
 
     @Override

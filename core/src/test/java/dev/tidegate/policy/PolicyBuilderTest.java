@@ -246,6 +246,27 @@ class PolicyBuilderTest {
     }
 
     @Test
+    void aClaimIsAskedForOfTokensOnly() {
+        LimitSpec perUser = LimitSpec.of(
+                "per-user", LimitSpec.Level.USER, TEN_A_SECOND, new Attribute.Claim("sub"), new Attribute.Path());
+        TokenSpec tokens = TokenSpec.of("jwks.json", "https://id.example.org", "shop");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Policy.builder().limit(perUser).build())
+                .withMessage("a policy without identity.tokens must ask for no claim, but was [sub]");
+        assertThat(Policy.builder()
+                        .identity(IdentitySpec.defaults()
+                                .withTokens(tokens)
+                                .withName("tenant", new Attribute.Claim("tenant")))
+                        .limit(perUser)
+                        .build()
+                        .claims())
+                .containsExactlyInAnyOrder("sub", "tenant");
+        assertThatIllegalArgumentException().isThrownBy(() -> TokenSpec.of("jwks.json", "", ""));
+        assertThatIllegalArgumentException().isThrownBy(() -> tokens.withSource(new Attribute.Query("token")));
+        assertThatIllegalArgumentException().isThrownBy(() -> tokens.withClockSkewNanos(-1));
+    }
+
+    @Test
     void aNameIsGivenOnce() {
         PolicyBuilder builder = Policy.builder()
                 .identity(IdentitySpec.defaults())

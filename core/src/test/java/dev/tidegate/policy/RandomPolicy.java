@@ -69,10 +69,22 @@ final class RandomPolicy {
     }
 
     private IdentitySpec identity() {
-        Map<String, Attribute> names = random.nextBoolean() ? Map.of() : Map.of("user", new Attribute.Header("x-user"));
+        TokenSpec tokens = maybe(this::tokens, TokenSpec.off());
+        Attribute user = tokens.isOff() ? new Attribute.Header("x-user") : new Attribute.Claim("https://a.test/sub");
+        Map<String, Attribute> names = random.nextBoolean() ? Map.of() : Map.of("user", user);
         List<AddressBlock> proxies =
                 several(3, i -> new AddressBlock(random.nextLong(), random.nextLong(), random.nextInt(129)));
-        return new IdentitySpec(proxies, 32 + random.nextInt(97), names);
+        return new IdentitySpec(proxies, 32 + random.nextInt(97), tokens, names);
+    }
+
+    private TokenSpec tokens() {
+        return TokenSpec.of(pick(List.of("1", "${A}.json")), "https://a.test?b=${C}", pick(List.of("", "shop")))
+                .withSource(pick(List.of(
+                        new Attribute.Header("authorization"),
+                        new Attribute.Header("x-token"),
+                        new Attribute.Cookie("Sid"))))
+                .withClockSkewNanos(random.nextLong(TokenSpec.CLOCK_SKEW_MAX_NANOS + 1))
+                .withPriority(pick(List.of("", "tier")));
     }
 
     private AccessLogSpec accessLog() {

@@ -38,7 +38,7 @@ final class Exchange {
         this.client = client;
         this.head = head;
         this.worker = worker;
-        this.call = new HttpCall(head, client.peer(), worker.gate());
+        this.call = new HttpCall(head, client.peer(), worker);
         this.record = new ExchangeRecord(head, call);
         this.permits = new Permits(worker, call);
         this.stream = new StreamPlace(worker, call);

@@ -2,7 +2,9 @@ package dev.tidegate.gateway;
 
 import dev.tidegate.gateway.accesslog.LogCounts;
 import dev.tidegate.gateway.admin.AdminServer;
+import dev.tidegate.gateway.files.FileWatch;
 import dev.tidegate.gateway.tls.CertificateWatch;
+import dev.tidegate.gateway.token.Tokens;
 import dev.tidegate.policy.ListenerSpec;
 import dev.tidegate.policy.Parsed;
 import dev.tidegate.policy.Policy;
@@ -37,6 +39,7 @@ public final class Gateway implements AutoCloseable {
     private final Listeners listeners;
     private final Housekeeping housekeeping;
     private final CertificateWatch certificates;
+    private final FileWatch files;
     private final GatewayMetrics metrics;
     private final Map<String, AdminServer> admins = new LinkedHashMap<>();
     private final CountDownLatch succeeded = new CountDownLatch(1);
@@ -44,14 +47,15 @@ public final class Gateway implements AutoCloseable {
 
     private Gateway(Policy policy, GatewayOptions options) {
         this.options = options;
-        this.logs = LogSinks.open(policy.accessLog(), TcpSide.loops(policy, options));
         this.state = new GatewayState(policy, options);
+        this.logs = LogSinks.open(policy.accessLog(), TcpSide.loops(policy, options));
         this.workers = new Workers(options, state, logs);
         this.tcp = new TcpSide(options, state, workers);
         this.listeners = new Listeners(workers, tcp);
         this.health = new HealthChecks(state, workers.group());
         this.housekeeping = new Housekeeping(state);
         this.certificates = new CertificateWatch(() -> state.tls().current().all(), InstantSource.system());
+        this.files = new FileWatch(this::lookAtFiles);
         this.metrics = new GatewayMetrics(this, state);
     }
 
@@ -63,8 +67,8 @@ public final class Gateway implements AutoCloseable {
     /**
      * Starts a gateway. All listeners accept when this returns.
      *
-     * @throws GatewayException when a listener cannot bind, a file of certificates cannot be used or the access log
-     *     cannot be opened; nothing runs then
+     * @throws GatewayException when a listener cannot bind, a file of certificates or keys cannot be used or the access
+     *     log cannot be opened; nothing runs then
      */
     public static Gateway start(Policy policy, GatewayOptions options) {
         Gateway gateway = new Gateway(policy, options);
@@ -108,7 +112,13 @@ public final class Gateway implements AutoCloseable {
         listeners.adopt(prepared, state.gate());
         health.follow(state.gate());
         housekeeping.start();
-        certificates.start();
+        files.start();
+    }
+
+    /** Puts in force what has changed in files that the policy names. */
+    private void lookAtFiles() {
+        certificates.look();
+        state.tokens().look();
     }
 
     private void openAdmins(Policy policy) {
@@ -156,21 +166,22 @@ public final class Gateway implements AutoCloseable {
      * Puts another policy in force, as a whole: requests that have begun end under the old one, all others go by the
      * new one. Connections live on; limits, health and pools that kept their name keep their state.
      *
-     * @throws GatewayException when a new listener cannot bind or a file of certificates cannot be used; then nothing
-     *     has changed
+     * @throws GatewayException when a new listener cannot bind or a file of certificates or keys cannot be used; then
+     *     nothing has changed
      */
     public synchronized void reload(Policy policy) {
+        Tokens nextTokens = state.tokens().prepare(policy);
         TlsSetup nextTls = state.tls().prepare(policy);
         try {
-            reload(policy, nextTls);
+            reload(policy, nextTls, nextTokens);
         } catch (GatewayException failed) {
             nextTls.closeExcept(state.tls().current());
             throw failed;
         }
-        certificates.look();
+        lookAtFiles();
     }
 
-    private void reload(Policy policy, TlsSetup nextTls) {
+    private void reload(Policy policy, TlsSetup nextTls, Tokens nextTokens) {
         LogSinks nextLogs = logs.reopened(policy.accessLog(), TcpSide.loops(policy, options));
         Map<String, Listener> next;
         try {
@@ -181,6 +192,7 @@ public final class Gateway implements AutoCloseable {
             }
             throw failed;
         }
+        state.tokens().use(nextTokens);
         state.replace(state.gate().reloaded(policy, options.nanoTime().getAsLong()));
         TlsSetup oldTls = state.tls().use(nextTls);
         workers.onEach(worker -> worker.onReload(state.gate()));
@@ -304,7 +316,7 @@ public final class Gateway implements AutoCloseable {
     private void stop() {
         admins.values().forEach(AdminServer::close);
         housekeeping.close();
-        certificates.close();
+        files.close();
         health.close();
         workers.close();
         tcp.close();

@@ -18,6 +18,7 @@ final class GatewayState {
     private final Map<LiveServer, ServerEndpoint> endpoints = new ConcurrentHashMap<>();
     private final MetricRegistry metrics = new MetricRegistry();
     private final TlsState tls;
+    private final TokenState tokens;
     private final RateHistory rates = new RateHistory(InstantSource.system());
     private final Pulse pulse;
     private final long seed;
@@ -30,6 +31,7 @@ final class GatewayState {
         this.options = options;
         this.tls = new TlsState(options.boringSsl());
         this.pulse = new Pulse(options.nanoTime().getAsLong());
+        this.tokens = new TokenState(policy);
         this.seed = DecisionIds.seed();
         this.streams = new OpenStreams(seed);
         this.gate = Gate.of(policy, seed, options.nanoTime().getAsLong());
@@ -47,6 +49,10 @@ final class GatewayState {
 
     TlsState tls() {
         return tls;
+    }
+
+    TokenState tokens() {
+        return tokens;
     }
 
     RateHistory rates() {

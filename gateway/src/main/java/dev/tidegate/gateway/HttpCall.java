@@ -1,22 +1,33 @@
 package dev.tidegate.gateway;
 
 import dev.tidegate.Gate;
+import dev.tidegate.admit.Priority;
+import dev.tidegate.gateway.http1.ByteText;
 import dev.tidegate.gateway.http1.Forwarding;
 import dev.tidegate.gateway.http1.RequestHead;
+import dev.tidegate.gateway.token.Claims;
+import dev.tidegate.gateway.token.Tokens;
 import dev.tidegate.model.Attribute;
 import dev.tidegate.model.Call;
+import org.jspecify.annotations.Nullable;
 
 /** A request of the gateway as the decisions see it: views over its head. Used by its event loop only. */
 final class HttpCall implements Call {
     private final RequestHead head;
+    private final Worker worker;
+    /** Apart from the head's own views: a caller may hold one while it asks for a claim. */
+    private final ByteText tokenField = new ByteText();
+
     private Peer peer;
     private Peer.Caller caller;
     private CharSequence client = "";
+    private @Nullable Claims claims;
 
-    HttpCall(RequestHead head, Peer peer, Gate gate) {
+    HttpCall(RequestHead head, Peer peer, Worker worker) {
         this.head = head;
+        this.worker = worker;
         this.peer = peer;
-        this.caller = peer.under(gate);
+        this.caller = peer.under(worker.gate());
     }
 
     /** The next calls come from another peer. */
@@ -28,12 +39,14 @@ final class HttpCall implements Call {
     void begin(Gate gate) {
         caller = peer.under(gate);
         client = caller.address().key(head);
+        claims = null;
     }
 
     /** There is no head to read the client from. */
     void beginWithoutHead(Gate gate) {
         caller = peer.under(gate);
         client = caller.address().peer();
+        claims = Claims.NONE;
     }
 
     /** How a copy of this request is forwarded, which may happen after the request is over. */
@@ -47,6 +60,28 @@ final class HttpCall implements Call {
 
     CharSequence client() {
         return client;
+    }
+
+    /** The priority that the call's token claims, or the other one when it claims none. */
+    Priority claimedPriority(Priority otherwise) {
+        return worker.tokens().claimPriority() ? claims().priorityOr(otherwise) : otherwise;
+    }
+
+    /** What the call's token says. It is verified when somebody asks for the first time. */
+    private Claims claims() {
+        Claims known = claims;
+        if (known == null) {
+            Tokens tokens = worker.tokens();
+            known = worker.claims(tokens, tokenField(tokens.source()));
+            claims = known;
+        }
+        return known;
+    }
+
+    private CharSequence tokenField(Attribute source) {
+        return source instanceof Attribute.Cookie cookie
+                ? head.cookie(cookie.name(), tokenField)
+                : head.header(source instanceof Attribute.Header header ? header.name() : "", tokenField);
     }
 
     @Override
@@ -71,6 +106,7 @@ final class HttpCall implements Call {
             case Attribute.Header header -> head.header(header.name());
             case Attribute.Cookie cookie -> head.cookie(cookie.name());
             case Attribute.Query query -> head.queryParameter(query.name());
+            case Attribute.Claim claim -> claims().text(claim.name());
             case Attribute.Path any -> head.path();
             case Attribute.Host any -> head.host();
             case Attribute.Method any -> head.method();

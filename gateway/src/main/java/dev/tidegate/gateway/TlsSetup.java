@@ -1,9 +1,9 @@
 package dev.tidegate.gateway;
 
+import dev.tidegate.gateway.files.UnusableFileException;
 import dev.tidegate.gateway.tls.ClientContexts;
 import dev.tidegate.gateway.tls.ServerContexts;
 import dev.tidegate.gateway.tls.TlsContexts;
-import dev.tidegate.gateway.tls.TlsFileException;
 import dev.tidegate.policy.ListenerSpec;
 import dev.tidegate.policy.Policy;
 import dev.tidegate.policy.UpstreamSpec;
@@ -81,7 +81,7 @@ final class TlsSetup {
                         InstantSource.system());
                 opened.add(contexts);
                 return contexts;
-            } catch (TlsFileException unusable) {
+            } catch (UnusableFileException unusable) {
                 throw new GatewayException(
                         "Listener '" + spec.name() + "' cannot speak TLS: " + unusable.sentence(), unusable);
             }
@@ -111,7 +111,7 @@ final class TlsSetup {
                                     + "remove upstreams." + spec.name() + ".tls.verify, or name the issuers in ca.");
                 }
                 return contexts;
-            } catch (TlsFileException unusable) {
+            } catch (UnusableFileException unusable) {
                 throw new GatewayException(
                         "Upstream '" + spec.name() + "' cannot speak TLS: " + unusable.sentence(), unusable);
             }

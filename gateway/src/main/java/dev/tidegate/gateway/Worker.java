@@ -4,6 +4,9 @@ import dev.tidegate.Gate;
 import dev.tidegate.LiveUpstream;
 import dev.tidegate.balance.LiveServer;
 import dev.tidegate.gateway.answer.DecisionIds;
+import dev.tidegate.gateway.token.Claims;
+import dev.tidegate.gateway.token.TokenReader;
+import dev.tidegate.gateway.token.Tokens;
 import dev.tidegate.model.KeyHash;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -39,6 +42,7 @@ final class Worker {
     private final List<Outbound> touched = new ArrayList<>();
     private final WorkerMetrics metrics;
     private final DecisionIds decisions;
+    private final TokenReader tokens;
     private LogSink log;
     private boolean flushing;
     private long nowNanos;
@@ -54,6 +58,7 @@ final class Worker {
         this.state = state;
         this.log = log;
         this.metrics = new WorkerMetrics(state.metrics(), state.rates().traffic());
+        this.tokens = new TokenReader(state.metrics(), state.nanoTime(), state.seed());
         this.decisions = DecisionIds.of(state.seed(), number);
         this.randomState = KeyHash.combine(state.seed(), number);
     }
@@ -129,6 +134,16 @@ final class Worker {
     /** Writes to another access log from now on. */
     void logTo(LogSink newLog) {
         log = newLog;
+    }
+
+    /** The tokens that are believed. */
+    Tokens tokens() {
+        return state.tokens().current();
+    }
+
+    /** What a token says that stands in this field. */
+    Claims claims(Tokens believed, CharSequence field) {
+        return tokens.read(believed, field, nowNanos);
     }
 
     long nextDecision() {

@@ -62,7 +62,7 @@ public final class GuardedCall implements Call {
     /**
      * The same call with something that limits are kept by.
      *
-     * @param name a name of the policy's {@code identity}, or that of a header, a cookie or a query parameter
+     * @param name a name of the policy's {@code identity}, or that of a header, a cookie, a query parameter or a claim
      */
     public GuardedCall attribute(String name, String value) {
         return new GuardedCall(operation, texts.with(name, value), priority, hasPriority, deadlineNanos);
@@ -111,6 +111,7 @@ public final class GuardedCall implements Call {
             case Attribute.Header header -> texts.get(header.name());
             case Attribute.Cookie cookie -> texts.get(cookie.name());
             case Attribute.Query query -> texts.get(query.name());
+            case Attribute.Claim claim -> texts.get(claim.name());
             case Attribute.Path path -> path();
             case Attribute.Host host -> host();
             case Attribute.Method method -> method();

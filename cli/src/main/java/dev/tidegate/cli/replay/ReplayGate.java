@@ -80,6 +80,7 @@ public final class ReplayGate {
         IdentitySpec identity = new IdentitySpec(
                 List.of(AddressBlock.parse("127.0.0.1")),
                 policy.identity().ipv6PrefixBits(),
+                policy.identity().tokens(),
                 policy.identity().names());
         return new Policy(
                 Map.of(LISTENER, listener),

@@ -91,6 +91,7 @@ final class LimitSentence {
             case Attribute.Header header -> true;
             case Attribute.Cookie cookie -> true;
             case Attribute.Query query -> true;
+            case Attribute.Claim claim -> true;
             case Attribute.ClientAddress address -> false;
             case Attribute.Path path -> false;
             case Attribute.Host host -> false;
@@ -102,6 +103,7 @@ final class LimitSentence {
         return switch (attribute) {
             case Attribute.Header header -> "the header " + header.name();
             case Attribute.Cookie cookie -> "the cookie " + cookie.name();
+            case Attribute.Claim claim -> "the claim " + claim.name() + " of the token";
             case Attribute.Query query -> "the query parameter " + query.name();
             case Attribute.ClientAddress address -> "client address";
             case Attribute.Path path -> "path";

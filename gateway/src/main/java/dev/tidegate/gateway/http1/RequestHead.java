@@ -152,7 +152,12 @@ public final class RequestHead {
 
     /** The value of the first cookie of this name, as it was sent; empty when there is none. */
     public ByteText cookie(CharSequence name) {
-        return Pairs.cookie(fields, name, cookie);
+        return cookie(name, cookie);
+    }
+
+    /** Sets the caller's own view to the value of the first cookie of this name, and returns it. */
+    public ByteText cookie(CharSequence name, ByteText view) {
+        return Pairs.cookie(fields, name, view);
     }
 
     /** The value of the first query parameter of this name, both in normal form; empty when there is none. */

@@ -33,6 +33,7 @@ record TcpCall(CharSequence client, String serverName) implements Call {
             case Attribute.Header none -> "";
             case Attribute.Cookie none -> "";
             case Attribute.Query none -> "";
+            case Attribute.Claim none -> "";
             case Attribute.Path none -> "";
             case Attribute.Method none -> "";
         };

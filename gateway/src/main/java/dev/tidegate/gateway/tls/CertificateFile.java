@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.tls;
 
+import dev.tidegate.gateway.files.UnusableFileException;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
@@ -13,7 +14,7 @@ final class CertificateFile {
     private CertificateFile() {}
 
     /** All certificates of a file, in its order; at least one. */
-    static List<X509Certificate> read(Path file) throws TlsFileException {
+    static List<X509Certificate> read(Path file) throws UnusableFileException {
         List<X509Certificate> certificates = new ArrayList<>();
         for (PemBlock block : PemFile.read(file)) {
             if (block.isCertificate()) {
@@ -21,18 +22,18 @@ final class CertificateFile {
             }
         }
         if (certificates.isEmpty()) {
-            throw new TlsFileException(
+            throw new UnusableFileException(
                     file, "holds no certificate", "name the file that has -----BEGIN CERTIFICATE----- in it");
         }
         return certificates;
     }
 
-    private static X509Certificate decode(Path file, Der der) throws TlsFileException {
+    private static X509Certificate decode(Path file, Der der) throws UnusableFileException {
         try {
             return (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der.bytes()));
         } catch (CertificateException unreadable) {
-            throw new TlsFileException(
+            throw new UnusableFileException(
                     file, "holds a certificate that cannot be decoded", "write the file again, whole");
         }
     }

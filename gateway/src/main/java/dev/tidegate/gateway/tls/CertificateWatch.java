@@ -13,41 +13,22 @@ import java.util.function.Supplier;
 
 /**
  * Looks after the files of certificates off the event loops: puts what has changed in force, and warns once a day of
- * what expires soon. Runs on a virtual thread of its own until it is closed.
+ * what expires soon. Thread-safe.
  */
-public final class CertificateWatch implements AutoCloseable {
+public final class CertificateWatch {
     /** Within this time of its expiry a certificate is warned of. */
     static final Duration WARN_BEFORE = Duration.ofDays(14);
 
     private static final Logger LOGGER = System.getLogger("dev.tidegate.gateway");
-    private static final Duration PERIOD = Duration.ofSeconds(2);
 
     private final Supplier<? extends Collection<TlsContexts>> watched;
     private final InstantSource clock;
     private final Map<String, Long> daysTold = new HashMap<>();
-    private final Thread thread;
 
     /** A watch over what the supplier says is in use each time. */
     public CertificateWatch(Supplier<? extends Collection<TlsContexts>> watched, InstantSource clock) {
         this.watched = watched;
         this.clock = clock;
-        this.thread = Thread.ofVirtual().name("tidegate-certificates").unstarted(this::run);
-    }
-
-    /** Begins to look. */
-    public void start() {
-        thread.start();
-    }
-
-    private void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                look();
-                Thread.sleep(PERIOD);
-            }
-        } catch (InterruptedException closed) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Looks once. Blocks while it reads files. */
@@ -88,10 +69,5 @@ public final class CertificateWatch implements AutoCloseable {
                         + ": clients refuse it; write the new one into this file, and it is used at once."
                 : "The certificate in " + expiry.file() + " expires at " + expiry.at()
                         + ": renew it; when the new one is written into this file, it is used at once.";
-    }
-
-    @Override
-    public void close() {
-        thread.interrupt();
     }
 }

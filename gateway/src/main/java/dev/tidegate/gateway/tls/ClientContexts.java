@@ -1,5 +1,7 @@
 package dev.tidegate.gateway.tls;
 
+import dev.tidegate.gateway.files.FileValue;
+import dev.tidegate.gateway.files.UnusableFileException;
 import dev.tidegate.policy.ClientTls;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
@@ -35,7 +37,7 @@ public final class ClientContexts implements TlsContexts {
     private boolean closed;
 
     private ClientContexts(String owner, ClientTls spec, boolean http2, SslProvider provider, InstantSource clock)
-            throws TlsFileException {
+            throws UnusableFileException {
         this.owner = owner;
         this.spec = spec;
         this.http2 = http2;
@@ -61,11 +63,11 @@ public final class ClientContexts implements TlsContexts {
      * @param http2 whether HTTP/2 is spoken to its servers, rather than HTTP/1.1
      * @param provider which library does the work
      * @param clock what the dates of certificates are compared with
-     * @throws TlsFileException when a file cannot be used
+     * @throws UnusableFileException when a file cannot be used
      */
     public static ClientContexts open(
             String owner, ClientTls spec, boolean http2, SslProvider provider, InstantSource clock)
-            throws TlsFileException {
+            throws UnusableFileException {
         return new ClientContexts(owner, spec, http2, provider, clock);
     }
 

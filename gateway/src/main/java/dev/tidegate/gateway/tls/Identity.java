@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.tls;
 
+import dev.tidegate.gateway.files.UnusableFileException;
 import dev.tidegate.policy.CertificateFiles;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -26,7 +27,7 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
     }
 
     /** Reads both files and checks that they belong together and are in force. */
-    static Identity read(CertificateFiles files, InstantSource clock) throws TlsFileException {
+    static Identity read(CertificateFiles files, InstantSource clock) throws UnusableFileException {
         Path certificateFile = Path.of(files.certificate());
         Path keyFile = Path.of(files.key());
         List<X509Certificate> chain = CertificateFile.read(certificateFile);
@@ -37,17 +38,17 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
     }
 
     private static void checkPair(Path certificateFile, List<X509Certificate> chain, Path keyFile, PrivateKey key)
-            throws TlsFileException {
+            throws UnusableFileException {
         if (belongs(key, chain.getFirst().getPublicKey())) {
             return;
         }
         if (chain.stream().anyMatch(issuer -> belongs(key, issuer.getPublicKey()))) {
-            throw new TlsFileException(
+            throw new UnusableFileException(
                     certificateFile,
                     "begins with the certificate of an issuer",
                     "write the certificate that belongs to the key first, and its issuers after it");
         }
-        throw new TlsFileException(
+        throw new UnusableFileException(
                 keyFile,
                 "does not hold the key of the certificate in " + certificateFile,
                 "put the two that were made together into these files");
@@ -73,15 +74,15 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
         }
     }
 
-    private static void checkDates(Path file, List<X509Certificate> chain, Instant now) throws TlsFileException {
+    private static void checkDates(Path file, List<X509Certificate> chain, Instant now) throws UnusableFileException {
         for (X509Certificate certificate : chain) {
             Instant from = certificate.getNotBefore().toInstant();
             Instant to = certificate.getNotAfter().toInstant();
             if (now.isAfter(to)) {
-                throw new TlsFileException(file, "holds a certificate that expired at " + to, "renew it");
+                throw new UnusableFileException(file, "holds a certificate that expired at " + to, "renew it");
             }
             if (now.isBefore(from)) {
-                throw new TlsFileException(
+                throw new UnusableFileException(
                         file,
                         "holds a certificate that is not valid before " + from,
                         "wait until then, or set the clock of this machine, which says " + now);

@@ -1,10 +1,8 @@
 package dev.tidegate.gateway.tls;
 
-import java.io.IOException;
+import dev.tidegate.gateway.files.SmallFile;
+import dev.tidegate.gateway.files.UnusableFileException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -14,9 +12,6 @@ import java.util.regex.Pattern;
 
 /** Reads the blocks of a PEM file (RFC 7468), and says what to do about a file that is none. Blocks while it reads. */
 final class PemFile {
-    /** Chains have a few kilobytes; the bundle of all public issuers has a fifth of a megabyte. */
-    private static final long BYTES_MAX = 4 * 1024 * 1024;
-
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----(.*?)-----END \\1-----", Pattern.DOTALL);
 
@@ -26,15 +21,15 @@ final class PemFile {
     private PemFile() {}
 
     /** All blocks, in the order of the file; at least one. */
-    static List<PemBlock> read(Path file) throws TlsFileException {
-        byte[] bytes = bytes(file);
+    static List<PemBlock> read(Path file) throws UnusableFileException {
+        byte[] bytes = SmallFile.read(file, "certificates or of a key");
         Matcher matcher = BLOCK.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
         List<PemBlock> blocks = new ArrayList<>();
         while (matcher.find()) {
             blocks.add(block(file, matcher.group(1), matcher.group(2)));
         }
         if (blocks.isEmpty()) {
-            throw new TlsFileException(file, "is not PEM text", remedy(bytes));
+            throw new UnusableFileException(file, "is not PEM text", remedy(bytes));
         }
         return blocks;
     }
@@ -46,31 +41,15 @@ final class PemFile {
                 : "write blocks that begin with -----BEGIN and end with -----END, whole";
     }
 
-    private static byte[] bytes(Path file) throws TlsFileException {
-        try {
-            if (Files.isRegularFile(file) && Files.size(file) > BYTES_MAX) {
-                throw new TlsFileException(file, "is larger than 4 MiB", "name a file of certificates or of a key");
-            }
-            return Files.readAllBytes(file);
-        } catch (NoSuchFileException missing) {
-            throw new TlsFileException(file, "does not exist", "create it, or name another file in the policy");
-        } catch (AccessDeniedException denied) {
-            throw new TlsFileException(
-                    file, "may not be read", "let the user that the gateway runs as read it, and nobody else");
-        } catch (IOException failed) {
-            throw new TlsFileException(
-                    file, "cannot be read (" + failed.getMessage() + ")", "name a file that can be read");
-        }
-    }
-
-    private static PemBlock block(Path file, String label, String body) throws TlsFileException {
+    private static PemBlock block(Path file, String label, String body) throws UnusableFileException {
         if (label.equals("ENCRYPTED PRIVATE KEY") || body.contains(ENCRYPTED_HEADER)) {
             return new PemBlock(label, true, Der.none());
         }
         try {
             return new PemBlock(label, false, new Der(Base64.getMimeDecoder().decode(body)));
         } catch (IllegalArgumentException notBase64) {
-            throw new TlsFileException(file, "has a " + label + " that is not Base64", "write the file again, whole");
+            throw new UnusableFileException(
+                    file, "has a " + label + " that is not Base64", "write the file again, whole");
         }
     }
 }

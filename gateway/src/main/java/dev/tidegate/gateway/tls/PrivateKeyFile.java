@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.tls;
 
+import dev.tidegate.gateway.files.UnusableFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -29,15 +30,15 @@ final class PrivateKeyFile {
         return new Der(HexFormat.of().parseHex(digits));
     }
 
-    static PrivateKey read(Path file) throws TlsFileException {
+    static PrivateKey read(Path file) throws UnusableFileException {
         List<PemBlock> blocks = PemFile.read(file);
         PemBlock block = blocks.stream()
                 .filter(PemBlock::isPrivateKey)
                 .findFirst()
-                .orElseThrow(() -> new TlsFileException(
+                .orElseThrow(() -> new UnusableFileException(
                         file, "holds no private key", "name the file that has -----BEGIN PRIVATE KEY----- in it"));
         if (block.encrypted()) {
-            throw new TlsFileException(
+            throw new UnusableFileException(
                     file,
                     "is protected by a password",
                     "take it off with openssl pkey -in FILE -out NEW, and let nobody else read the new file");
@@ -45,7 +46,7 @@ final class PrivateKeyFile {
         return decode(file, pkcs8(file, block));
     }
 
-    private static Der pkcs8(Path file, PemBlock block) throws TlsFileException {
+    private static Der pkcs8(Path file, PemBlock block) throws UnusableFileException {
         return switch (block.label()) {
             case "PRIVATE KEY" -> block.der();
             case "RSA PRIVATE KEY" -> wrap(RSA, NO_PARAMETERS, block.der());
@@ -59,7 +60,7 @@ final class PrivateKeyFile {
                 Der.SEQUENCE, VERSION, Der.element(Der.SEQUENCE, algorithm, parameters), Der.element(Der.OCTETS, key));
     }
 
-    private static PrivateKey decode(Path file, Der pkcs8) throws TlsFileException {
+    private static PrivateKey decode(Path file, Der pkcs8) throws UnusableFileException {
         Der algorithm = pkcs8.find(Der.SEQUENCE).find(Der.SEQUENCE);
         if (algorithm.isEmpty()) {
             throw broken(file);
@@ -80,12 +81,13 @@ final class PrivateKeyFile {
         }
     }
 
-    private static TlsFileException broken(Path file) {
-        return new TlsFileException(file, "holds a private key that cannot be decoded", "write the file again, whole");
+    private static UnusableFileException broken(Path file) {
+        return new UnusableFileException(
+                file, "holds a private key that cannot be decoded", "write the file again, whole");
     }
 
-    private static TlsFileException unknownKind(Path file) {
-        return new TlsFileException(
+    private static UnusableFileException unknownKind(Path file) {
+        return new UnusableFileException(
                 file, "holds a private key that is neither RSA nor EC", "use a certificate of one of these kinds");
     }
 }

@@ -1,5 +1,7 @@
 package dev.tidegate.gateway.tls;
 
+import dev.tidegate.gateway.files.FileValue;
+import dev.tidegate.gateway.files.UnusableFileException;
 import dev.tidegate.policy.CertificateFiles;
 import dev.tidegate.policy.ServerTls;
 import dev.tidegate.policy.ServerTls.TlsVersion;
@@ -77,7 +79,7 @@ public final class ServerContexts implements TlsContexts {
     }
 
     private ServerContexts(String owner, ServerTls spec, boolean http2, SslProvider provider, InstantSource clock)
-            throws TlsFileException {
+            throws UnusableFileException {
         this.owner = owner;
         this.spec = spec;
         this.http2 = http2;
@@ -102,11 +104,11 @@ public final class ServerContexts implements TlsContexts {
      * @param http2 whether HTTP/2 is offered beside HTTP/1.1
      * @param provider which library does the work
      * @param clock what the dates of certificates are compared with
-     * @throws TlsFileException when a file cannot be used
+     * @throws UnusableFileException when a file cannot be used
      */
     public static ServerContexts open(
             String owner, ServerTls spec, boolean http2, SslProvider provider, InstantSource clock)
-            throws TlsFileException {
+            throws UnusableFileException {
         return new ServerContexts(owner, spec, http2, provider, clock);
     }
 

@@ -3,6 +3,7 @@ package dev.tidegate.gateway.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidegate.gateway.files.UnusableFileException;
 import dev.tidegate.policy.CertificateFiles;
 import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import io.netty.pkitesting.X509Bundle;
@@ -30,7 +31,7 @@ class CertificateFilesTest {
         pki = new Pki(folder);
     }
 
-    private static Identity read(CertificateFiles files) throws TlsFileException {
+    private static Identity read(CertificateFiles files) throws UnusableFileException {
         return Identity.read(files, InstantSource.system());
     }
 
@@ -88,7 +89,7 @@ class CertificateFilesTest {
                 folder.resolve("none.pem").toString(),
                 folder.resolve("none.key").toString());
         assertThatThrownBy(() -> read(files))
-                .isInstanceOf(TlsFileException.class)
+                .isInstanceOf(UnusableFileException.class)
                 .hasMessageContaining("none.pem does not exist: create it");
     }
 

@@ -1,4 +1,4 @@
-package dev.tidegate.gateway.tls;
+package dev.tidegate.gateway.files;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  * A value that is read from files, and read again when they change. Files that cannot be used leave the value as it
  * was. {@link #value} may be called by any thread, the rest by one at a time.
  */
-final class FileValue<T> {
+public final class FileValue<T> {
     private final List<Path> files;
     private final Reader<T> reader;
     private volatile T value;
@@ -17,11 +17,12 @@ final class FileValue<T> {
     private String told = "";
 
     /** How the value is read. */
-    interface Reader<T> {
-        T read() throws TlsFileException;
+    public interface Reader<T> {
+        /** Reads the value; blocks while it does. */
+        T read() throws UnusableFileException;
     }
 
-    private FileValue(List<Path> files, Reader<T> reader) throws TlsFileException {
+    private FileValue(List<Path> files, Reader<T> reader) throws UnusableFileException {
         this.files = List.copyOf(files);
         this.reader = reader;
         // Taken before the files are read: a change in between is seen at the next look.
@@ -30,11 +31,12 @@ final class FileValue<T> {
     }
 
     /** Reads the value for the first time. */
-    static <T> FileValue<T> open(List<Path> files, Reader<T> reader) throws TlsFileException {
+    public static <T> FileValue<T> open(List<Path> files, Reader<T> reader) throws UnusableFileException {
         return new FileValue<>(files, reader);
     }
 
-    T value() {
+    /** The value in force. */
+    public T value() {
         return value;
     }
 
@@ -44,7 +46,7 @@ final class FileValue<T> {
      *
      * @return whether there is a new value
      */
-    boolean look(Consumer<String> complaints) {
+    public boolean look(Consumer<String> complaints) {
         List<FileStamp> now = FileStamp.of(files);
         if (now.equals(stamps) && problem.isEmpty()) {
             return false;
@@ -55,7 +57,7 @@ final class FileValue<T> {
             problem = "";
             told = "";
             return true;
-        } catch (TlsFileException unusable) {
+        } catch (UnusableFileException unusable) {
             complain(unusable.sentence(), complaints);
             return false;
         }

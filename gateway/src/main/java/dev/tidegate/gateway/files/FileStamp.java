@@ -1,4 +1,4 @@
-package dev.tidegate.gateway.tls;
+package dev.tidegate.gateway.files;
 
 import java.io.IOException;
 import java.nio.file.Files;
