@@ -1,5 +1,6 @@
 package dev.tidegate.policy;
 
+import dev.tidegate.admit.ConcurrencyRule;
 import dev.tidegate.limit.Rate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -74,6 +75,11 @@ public final class Notation {
             }
         }
         return text;
+    }
+
+    /** How a concurrency limit is found, in a word of the file, without the range of those that have one. */
+    public static String concurrency(ConcurrencyRule rule) {
+        return ConcurrencyText.text(rule);
     }
 
     static Rate rate(Matcher matcher) {

@@ -8,7 +8,7 @@ import java.util.Optional;
  * Finds the word that was meant, by the optimal-string-alignment form of the Damerau-Levenshtein distance: a sign left
  * out, put in, changed, or swapped with its neighbour counts one.
  */
-final class Suggestion {
+public final class Suggestion {
     /** Beyond so many candidates nothing is suggested, to keep a file full of errors cheap. */
     static final int MAX_CANDIDATES = 1_000;
 
@@ -20,13 +20,14 @@ final class Suggestion {
     private Suggestion() {}
 
     /** "did you mean 'x'?" when a candidate is near, else the other remedy. */
-    static String remedy(String word, Collection<String> candidates, String otherwise) {
+    public static String remedy(String word, Collection<String> candidates, String otherwise) {
         return nearest(word, candidates)
                 .map(near -> "did you mean '" + near + "'?")
                 .orElse(otherwise);
     }
 
-    static Optional<String> nearest(String word, Collection<String> candidates) {
+    /** The candidate that was meant, if one is near. */
+    public static Optional<String> nearest(String word, Collection<String> candidates) {
         if (candidates.size() > MAX_CANDIDATES || word.length() > MAX_LENGTH) {
             return Optional.empty();
         }

@@ -8,6 +8,7 @@ import dev.tidegate.gateway.admin.HealthEndpoints;
 import dev.tidegate.gateway.admin.LimitState;
 import dev.tidegate.gateway.admin.MetricsEndpoint;
 import dev.tidegate.gateway.admin.OperationEndpoints;
+import dev.tidegate.gateway.admin.OverloadEndpoints;
 import dev.tidegate.gateway.admin.PolicyEndpoints;
 import dev.tidegate.gateway.admin.PolicyText;
 import dev.tidegate.gateway.admin.RatesEndpoint;
@@ -34,11 +35,13 @@ final class AdminApi {
     private final Gateway gateway;
     private final GatewayState state;
     private final GatewayMetrics metrics;
+    private final Operators operators;
 
     AdminApi(Gateway gateway, GatewayState state, GatewayMetrics metrics) {
         this.gateway = gateway;
         this.state = state;
         this.metrics = metrics;
+        this.operators = new Operators(state);
     }
 
     /** Binds the listener and answers. Fails with one sentence when the address cannot be had. */
@@ -63,6 +66,11 @@ final class AdminApi {
                 StateEndpoints.upstreams(this::upstreams),
                 StateEndpoints.limits(this::limits),
                 RatesEndpoint.of(state.rates()),
+                OverloadEndpoints.report(operators::report),
+                OverloadEndpoints.pin(operators),
+                OverloadEndpoints.unpin(operators),
+                OverloadEndpoints.breaker(operators),
+                OverloadEndpoints.serverBreaker(operators),
                 OperationEndpoints.rotate(gateway::rotateAccessLog),
                 OperationEndpoints.drain(gateway::drain),
                 OperationEndpoints.handOver(gateway::handOver));

@@ -21,6 +21,7 @@ final class GatewayState {
     private final TokenState tokens;
     private final RateHistory rates = new RateHistory(InstantSource.system());
     private final Pulse pulse;
+    private final ForcedBreakers forced = new ForcedBreakers();
     private final long seed;
     private final OpenStreams streams;
     private volatile Gate gate;
@@ -61,6 +62,11 @@ final class GatewayState {
 
     Pulse pulse() {
         return pulse;
+    }
+
+    /** The breakers that operators have set. */
+    ForcedBreakers forced() {
+        return forced;
     }
 
     OwnAnswers answers() {

@@ -12,6 +12,7 @@ import dev.tidegate.admit.Waiter;
 import dev.tidegate.breaker.Breaker;
 import dev.tidegate.breaker.BreakerState;
 import dev.tidegate.degrade.Ladder;
+import dev.tidegate.gateway.text.HowTo;
 import dev.tidegate.gateway.text.ReferencePage;
 import dev.tidegate.metrics.PrometheusText;
 import dev.tidegate.model.KeyHash;
@@ -24,6 +25,8 @@ import dev.tidegate.policy.UpstreamSpec;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -183,6 +186,21 @@ class OverloadMetricsTest {
             assertThat(ReferencePage.read("admin"))
                     .contains("| `" + family.metric().name() + "` | " + labels);
         });
+    }
+
+    @Test
+    void thePageAboutScalingNamesWhatIsExported() {
+        String metrics = metrics(state(upstream(new ConcurrencyRule.Fixed(2))));
+
+        List<String> named = Pattern.compile("tidegate_upstream_[a-z]+(_[a-z]+)+")
+                .matcher(HowTo.read("scale-on-demand"))
+                .results()
+                .map(MatchResult::group)
+                .toList();
+
+        assertThat(named)
+                .contains("tidegate_upstream_admissions_total")
+                .allSatisfy(name -> assertThat(metrics).contains("\n" + name + "{tidegate_upstream=\"shop\""));
     }
 
     private static final class Visit extends Waiter {

@@ -5,6 +5,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
 /** Finds the endpoint of a request, asks the guard, and sends the answer. */
 final class AdminHandler implements HttpHandler {
     private static final int CONCURRENT_MAX = 64;
+    private static final int BODY_BYTES_MAX = 4096;
 
     private final Guard guard;
     private final List<Endpoint> endpoints;
@@ -44,19 +47,20 @@ final class AdminHandler implements HttpHandler {
         }
     }
 
-    private Reply reply(HttpExchange exchange) {
-        String path = exchange.getRequestURI().getPath();
+    private Reply reply(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getRawPath();
         String method = exchange.getRequestMethod();
-        List<Endpoint> here = endpoints.stream()
-                .filter(endpoint -> endpoint.path().equals(path))
-                .toList();
+        List<Endpoint> here =
+                endpoints.stream().filter(endpoint -> endpoint.isAt(path)).toList();
         Optional<Endpoint> found =
                 here.stream().filter(endpoint -> answers(endpoint, method)).findFirst();
         // Who may not look learns nothing, not even which paths exist.
         Endpoint.Access access = found.map(Endpoint::access).orElse(Endpoint.Access.GUARDED);
-        return guard.refuse(method, access, exchange.getRequestHeaders())
-                .or(() -> found.map(endpoint -> ask(endpoint, exchange)))
-                .orElseGet(() -> unknown(exchange, path, here));
+        Optional<Reply> refused = guard.refuse(method, access, exchange.getRequestHeaders());
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        return found.isPresent() ? ask(found.get(), exchange) : unknown(exchange, path, here);
     }
 
     private static boolean answers(Endpoint endpoint, String method) {
@@ -64,12 +68,36 @@ final class AdminHandler implements HttpHandler {
                 || (endpoint.method() == Endpoint.Method.GET && method.equals("HEAD"));
     }
 
-    private Reply ask(Endpoint endpoint, HttpExchange exchange) {
-        URI target = exchange.getRequestURI();
-        String query = target.getRawQuery() == null ? "" : target.getRawQuery();
+    private Reply ask(Endpoint endpoint, HttpExchange exchange) throws IOException {
+        byte[] body = endpoint.method() == Endpoint.Method.POST
+                ? exchange.getRequestBody().readNBytes(BODY_BYTES_MAX + 1)
+                : new byte[0];
+        if (body.length > BODY_BYTES_MAX) {
+            return Reply.problem(413, "Content Too Large", "A body has at most " + BODY_BYTES_MAX + " bytes.");
+        }
         try {
-            return endpoint.handler()
-                    .handle(new AdminRequest(query, Guard.first(exchange.getRequestHeaders(), "Accept")));
+            return ask(
+                    endpoint,
+                    exchange,
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(body))
+                            .toString());
+        } catch (CharacterCodingException malformed) {
+            return Reply.problem(400, "Bad Request", "The body is not UTF-8.");
+        }
+    }
+
+    private Reply ask(Endpoint endpoint, HttpExchange exchange, String body) {
+        URI target = exchange.getRequestURI();
+        AdminRequest request = new AdminRequest(
+                endpoint.variables(target.getRawPath()),
+                target.getRawQuery() == null ? "" : target.getRawQuery(),
+                Guard.first(exchange.getRequestHeaders(), "Accept"),
+                body,
+                exchange.getRemoteAddress().getAddress().getHostAddress());
+        try {
+            return endpoint.handler().handle(request);
         } catch (RuntimeException e) {
             alarm.accept("the admin endpoint " + endpoint.path() + " failed: " + e);
             return Reply.problem(500, "Internal Server Error", "The endpoint failed: " + e);
@@ -87,7 +115,7 @@ final class AdminHandler implements HttpHandler {
 
     private String index() {
         return endpoints.stream()
-                .map(endpoint -> "%-4s %-20s %s\n".formatted(endpoint.method(), endpoint.path(), endpoint.summary()))
+                .map(endpoint -> "%-6s %-30s %s\n".formatted(endpoint.method(), endpoint.path(), endpoint.summary()))
                 .collect(Collectors.joining("", "Tidegate admin\n\n", ""));
     }
 

@@ -3,15 +3,29 @@ package dev.tidegate.gateway.admin;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
  * What an endpoint sees of a request.
  *
+ * @param path what stands for the variables of the endpoint's path, in their order, decoded
  * @param query without its question mark; empty when there is none
  * @param accept the Accept field; empty when there is none
+ * @param body empty when there is none, and for what only reads
+ * @param peer the address that it came from
  */
-public record AdminRequest(String query, String accept) {
+public record AdminRequest(List<String> path, String query, String accept, String body, String peer) {
+    /** Copies the list. */
+    public AdminRequest {
+        path = List.copyOf(path);
+    }
+
+    /** A request that only reads. */
+    public AdminRequest(String query, String accept) {
+        this(List.of(), query, accept, "", "");
+    }
+
     /** Whether the query holds this name, with or without a value. */
     public boolean hasFlag(String name) {
         return Arrays.stream(query.split("&")).anyMatch(part -> part.equals(name) || part.startsWith(name + "="));

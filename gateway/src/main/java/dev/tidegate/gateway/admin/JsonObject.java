@@ -26,6 +26,10 @@ final class JsonObject {
         return putRaw(name, Boolean.toString(value));
     }
 
+    JsonObject put(String name, JsonObject value) {
+        return putRaw(name, value.toString());
+    }
+
     JsonObject put(String name, List<JsonObject> values) {
         return putRaw(name, array(values));
     }

@@ -45,6 +45,7 @@ class AdminServerTest {
     private final AtomicReference<ReloadResult> reload =
             new AtomicReference<>(new ReloadResult.Applied("9c1e", "~ limits.per-ip.rate: 10/s -> 20/s\n"));
     private final HttpClient client = HttpClient.newHttpClient();
+    private final Switches switches = new Switches();
     private final List<Endpoint> endpoints = List.of(
             HealthEndpoints.live(List::of),
             HealthEndpoints.ready(checks::get),
@@ -57,7 +58,12 @@ class AdminServerTest {
                     new UpstreamState("shop", List.of(new ServerState("127.0.0.1:9001", "up", true, false, 3, 8))))),
             StateEndpoints.limits(
                     () -> List.of(new LimitState("per-\"ip\"", "10/s burst 20", "user", "enforce", 7, 100, 5))),
-            RatesEndpoint.of(new NoTraffic()));
+            RatesEndpoint.of(new NoTraffic()),
+            OverloadEndpoints.report(Switches::report),
+            OverloadEndpoints.pin(switches),
+            OverloadEndpoints.unpin(switches),
+            OverloadEndpoints.breaker(switches),
+            OverloadEndpoints.serverBreaker(switches));
     private AdminServer server;
 
     @BeforeEach
