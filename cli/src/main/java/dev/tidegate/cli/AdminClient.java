@@ -5,13 +5,14 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Asks the admin listener of a running gate. Blocks. */
@@ -20,7 +21,8 @@ final class AdminClient {
     private static final String REMEDY =
             "start a gate that has an admin listener, or say where it is: --admin 127.0.0.1:9901";
 
-    private static final Pattern DETAIL = Pattern.compile("\"detail\":\"([^\"]*?)\\.?\"");
+    private static final int OK = 200;
+    private static final int SERVER_ERROR = 500;
 
     private final String address;
 
@@ -45,13 +47,38 @@ final class AdminClient {
                 .map(parameter ->
                         parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&", "?", ""));
+        return send(path + query, accept, HttpRequest.Builder::GET);
+    }
+
+    /**
+     * Changes something.
+     *
+     * @param path its segments, as people write them
+     * @param order what is wanted of it
+     */
+    String post(List<String> path, Map<String, String> order, String accept) {
+        return send(encoded(path), accept, request -> request.POST(BodyPublishers.ofString(JsonText.of(order))));
+    }
+
+    /** Takes something away. */
+    String delete(List<String> path, String accept) {
+        return send(encoded(path), accept, HttpRequest.Builder::DELETE);
+    }
+
+    private static String encoded(List<String> path) {
+        return path.stream()
+                .map(segment ->
+                        "/" + URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20"))
+                .collect(Collectors.joining());
+    }
+
+    private String send(String target, String accept, UnaryOperator<HttpRequest.Builder> method) {
         try (HttpClient client =
                 HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + path + query))
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + address + target))
                     .timeout(PATIENCE)
-                    .header("Accept", accept)
-                    .build();
-            return body(client.send(request, BodyHandlers.ofString()));
+                    .header("Accept", accept);
+            return body(client.send(method.apply(request).build(), BodyHandlers.ofString()));
         } catch (IllegalArgumentException wrong) {
             throw CommandException.usage("'" + address + "' is no address", REMEDY);
         } catch (IOException gone) {
@@ -62,20 +89,16 @@ final class AdminClient {
         }
     }
 
-    /** The sentence of a problem (RFC 9457), which holds no quotes. */
-    private static String detail(String problem) {
-        Matcher matcher = DETAIL.matcher(problem);
-        return matcher.find() ? matcher.group(1) : "the gate does not understand the question";
-    }
-
     private String body(HttpResponse<String> response) {
-        return switch (response.statusCode()) {
-            case 200 -> response.body();
-            case 400 -> throw CommandException.usage(detail(response.body()), "see --help");
-            default ->
-                throw CommandException.unreachable(
-                        "what answers at " + address + " is no gate that knows this (" + response.statusCode() + ")",
-                        REMEDY);
-        };
+        if (response.statusCode() == OK) {
+            return response.body();
+        }
+        GateProblem problem = GateProblem.of(response.body());
+        if (response.statusCode() >= SERVER_ERROR || problem.isOfAnotherProgram()) {
+            throw CommandException.unreachable(
+                    "what answers at " + address + " is no gate that knows this (" + response.statusCode() + ")",
+                    REMEDY);
+        }
+        throw CommandException.usage(problem.detail(), "see --help");
     }
 }

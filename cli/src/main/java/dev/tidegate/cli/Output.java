@@ -18,6 +18,11 @@ final class Output {
         return json;
     }
 
+    /** The media type of the form that is wanted. */
+    String mediaType() {
+        return json ? "application/json" : "text/plain";
+    }
+
     /** Prints a result in the form that is wanted. */
     void print(Object asJson, String asText) {
         PrintWriter out = command.commandLine().getOut();
@@ -28,7 +33,7 @@ final class Output {
     /** Prints a result that is in the wanted form already. */
     void printReady(String text) {
         PrintWriter out = command.commandLine().getOut();
-        out.println(text);
+        out.println(text.stripTrailing());
         out.flush();
     }
 

@@ -28,11 +28,8 @@ final class RatesCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
-    @Option(
-            names = "--admin",
-            paramLabel = "[ADDRESS:]PORT",
-            description = "Where the gate's admin listener is. Default: 9901, on the loopback address.")
-    private String admin = "9901";
+    @Mixin
+    private GateOptions gate = new GateOptions();
 
     @Option(names = "--route", paramLabel = "ROUTE", description = "This route alone.")
     private String route = "";
@@ -60,9 +57,7 @@ final class RatesCommand implements Callable<Integer> {
         parameters.put("compare", String.join(",", compare));
         parameters.put("at", at.isEmpty() || at.equals(RELOAD) ? at : Long.toString(second(at)));
         parameters.put("last", Long.toString(last.toSeconds()));
-        String accept = output.isJson() ? "application/json" : "text/plain";
-        output.printReady(
-                new AdminClient(admin).get("/rates", parameters, accept).stripTrailing());
+        output.printReady(gate.client().get("/rates", parameters, output.mediaType()));
         return ExitCode.OK;
     }
 

@@ -24,6 +24,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             InitCommand.class,
             LoadCommand.class,
             RatesCommand.class,
+            OverloadCommand.class,
+            FeatureCommand.class,
+            BreakerCommand.class,
             VersionCommand.class
         },
         mixinStandardHelpOptions = true,
