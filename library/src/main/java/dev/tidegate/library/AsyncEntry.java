@@ -33,6 +33,8 @@ final class AsyncEntry {
     private final Ticket ticket;
     private final CompletableFuture<Permit> future = new CompletableFuture<>();
     private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
+    /** The end of the wait for a rate limit. */
+    private volatile CompletableFuture<Boolean> timer = new CompletableFuture<>();
 
     AsyncEntry(Tidegate gate, GuardedCall call, Executor executor) {
         this.gate = gate;
@@ -41,6 +43,11 @@ final class AsyncEntry {
             @Override
             void wake() {
                 onNews();
+            }
+
+            @Override
+            boolean isReusable() {
+                return false;
             }
         };
     }
@@ -60,7 +67,7 @@ final class AsyncEntry {
         switch (step) {
             case ENTERED -> enter();
             case REFUSED -> {
-                boolean unused = future.completeExceptionally(gate.refused(ticket));
+                boolean unused = future.completeExceptionally(new RefusedException(gate.refused(ticket)));
             }
             case LATER -> sleep();
             case QUEUED -> {
@@ -79,9 +86,11 @@ final class AsyncEntry {
     }
 
     private void sleep() {
-        Executor later = CompletableFuture.delayedExecutor(ticket.waitNanos, TimeUnit.NANOSECONDS, this::execute);
+        CompletableFuture<Boolean> end = new CompletableFuture<>();
+        timer = end;
         state.set(State.LATER);
-        later.execute(this::onTime);
+        var unused = end.completeOnTimeout(true, ticket.waitNanos, TimeUnit.NANOSECONDS)
+                .thenRunAsync(this::onTime, this::execute);
         lookAgain();
     }
 
@@ -116,6 +125,7 @@ final class AsyncEntry {
 
     private void onDone() {
         if (state.compareAndSet(State.LATER, State.GONE)) {
+            boolean unusedTimer = timer.cancel(false);
             boolean unused = Line.withdraw(ticket, Line.Step.LATER, gate.nanoTime());
         } else if (state.compareAndSet(State.QUEUED, State.GONE)) {
             // If the place came at the same moment, whoever brings the news gives it back.

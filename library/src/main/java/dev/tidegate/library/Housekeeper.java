@@ -36,6 +36,7 @@ final class Housekeeper implements Runnable {
         }
     }
 
+    /** Ends the thread once nobody waits any more. */
     void stop() {
         stopped = true;
         LockSupport.unpark(thread);
@@ -43,14 +44,16 @@ final class Housekeeper implements Runnable {
 
     @Override
     public void run() {
-        while (!stopped) {
+        boolean anybody = false;
+        while (!stopped || anybody) {
             long now = gate.nanoTime();
             if (now - pulseNanos >= 0) {
                 pulseNanos = now + PULSE_NANOS;
                 load.measure(now);
                 gate.running().gate().pulse(load.load(), now);
             }
-            LockSupport.parkNanos(this, tick(now) ? TICK_NANOS : dozeNanos(now));
+            anybody = tick(now);
+            LockSupport.parkNanos(this, anybody ? TICK_NANOS : dozeNanos(now));
             dozing = false;
         }
     }

@@ -178,6 +178,11 @@ class Ticket extends Waiter implements Call {
         wake();
     }
 
+    /** Whether another call may have the ticket after this one. */
+    boolean isReusable() {
+        return true;
+    }
+
     /** There are news. Waking somebody for nothing is harmless: who sleeps looks again. */
     void wake() {
         LockSupport.unpark(sleeper);

@@ -29,7 +29,9 @@ final class Tickets {
 
     /** Takes a ticket back that nobody uses any more. */
     void giveBack(Ticket ticket) {
-        places.setRelease(place(), ticket);
+        if (ticket.isReusable()) {
+            places.setRelease(place(), ticket);
+        }
     }
 
     private static int place() {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -130,21 +131,35 @@ public final class Tidegate implements AutoCloseable {
      * @throws InterruptedException when the thread is interrupted while it waits
      */
     public <T, X extends Exception> T call(GuardedCall call, Work<T, X> work) throws X, InterruptedException {
-        try (Permit permit = enter(call)) {
-            try {
-                return work.run();
-            } catch (Throwable failure) {
-                permit.failed(failure);
-                throw failure;
-            }
-        }
+        return doWork(enter(call), work);
+    }
+
+    /**
+     * Does work once the gate lets it, like {@link #call}; when the gate refuses it, this is the result instead.
+     *
+     * @param instead makes the result of a refusal: a copy from before, less of it, nothing
+     * @throws InterruptedException when the thread is interrupted while it waits
+     */
+    public <T, X extends Exception> T callOrElse(GuardedCall call, Work<T, X> work, Function<Refusal, T> instead)
+            throws X, InterruptedException {
+        return switch (await(call)) {
+            case Permit permit -> doWork(permit, work);
+            case Refusal refusal -> instead.apply(refusal);
+        };
     }
 
     /** Does work without a result once the gate lets it; like {@link #call}. */
     public <X extends Exception> void run(GuardedCall call, Action<X> action) throws X, InterruptedException {
-        try (Permit permit = enter(call)) {
+        boolean unused = doWork(enter(call), () -> {
+            action.run();
+            return true;
+        });
+    }
+
+    private static <T, X extends Exception> T doWork(Permit permit, Work<T, X> work) throws X {
+        try (permit) {
             try {
-                action.run();
+                return work.run();
             } catch (Throwable failure) {
                 permit.failed(failure);
                 throw failure;
@@ -161,12 +176,16 @@ public final class Tidegate implements AutoCloseable {
      * @throws InterruptedException when the thread is interrupted while it waits
      */
     public Permit enter(GuardedCall call) throws InterruptedException {
+        return switch (await(call)) {
+            case Permit permit -> permit;
+            case Refusal refusal -> throw new RefusedException(refusal);
+        };
+    }
+
+    private Entry await(GuardedCall call) throws InterruptedException {
         Ticket ticket = ticket(call);
         Line.Step step = Line.start(ticket, nanoTime());
-        if (step != Line.Step.ENTERED && waiting.toTheEnd(ticket, step) == Line.Step.REFUSED) {
-            throw refusedForGood(ticket);
-        }
-        return permit(ticket);
+        return step == Line.Step.ENTERED ? permit(ticket) : end(ticket, waiting.toTheEnd(ticket, step));
     }
 
     // ---- calls that do not wait
@@ -174,10 +193,7 @@ public final class Tidegate implements AutoCloseable {
     /** A place for the call if there is one now, without any wait; else why not. */
     public Entry tryEnter(GuardedCall call) {
         Ticket ticket = ticket(call);
-        Line.Step step = waiting.withoutWaiting(ticket, Line.start(ticket, nanoTime()));
-        return step == Line.Step.ENTERED
-                ? permit(ticket)
-                : refusedForGood(ticket).refusal();
+        return end(ticket, waiting.withoutWaiting(ticket, Line.start(ticket, nanoTime())));
     }
 
     /** Waits for the call's turn without a thread: on the executor of the options it goes on. */
@@ -268,10 +284,10 @@ public final class Tidegate implements AutoCloseable {
     }
 
     /** Counts a refusal. */
-    RefusedException refused(Ticket ticket) {
+    Refusal refused(Ticket ticket) {
         Refusal refusal = ticket.refusal();
         refused.count(refusal.reason());
-        return new RefusedException(refusal);
+        return refusal;
     }
 
     /** Ends the call of this number; false when it has ended before. */
@@ -289,10 +305,13 @@ public final class Tidegate implements AutoCloseable {
         return tickets.take(running, call);
     }
 
-    private RefusedException refusedForGood(Ticket ticket) {
-        RefusedException exception = refused(ticket);
+    private Entry end(Ticket ticket, Line.Step step) {
+        if (step == Line.Step.ENTERED) {
+            return permit(ticket);
+        }
+        Refusal refusal = refused(ticket);
         tickets.giveBack(ticket);
-        return exception;
+        return refusal;
     }
 
     private void requireOpen() {

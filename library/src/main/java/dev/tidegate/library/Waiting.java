@@ -80,6 +80,7 @@ final class Waiting {
             }
             LockSupport.parkNanos(this, leftNanos);
         }
+        ticket.sleeper(null);
         return Line.resume(ticket, nanoTime.getAsLong());
     }
 

@@ -91,6 +91,10 @@ class GuardAMethodTest {
         };
     }
 
+    List<String> suggestOrNothing(String text) throws InterruptedException {
+        return gate.callOrElse(SUGGEST, () -> warehouse.similar(text), refusal -> List.of());
+    }
+
     CompletableFuture<Order> createLater(String user, Draft draft) {
         return gate.callAsync(CREATE.user(user), () -> warehouse.insertLater(draft));
     }
@@ -113,7 +117,8 @@ class GuardAMethodTest {
     }
 
     @Test
-    void suggestionsAreLeftOutWhenTheyAreSwitchedOff() {
+    void suggestionsAreLeftOutWhenTheyAreSwitchedOff() throws InterruptedException {
+        assertThat(suggestOrNothing("lamp")).isEqualTo(List.of("lamp in blue"));
         assertThat(page("lamp")).isEqualTo("lamp and [lamp in blue]");
         gate.running()
                 .gate()
@@ -121,6 +126,7 @@ class GuardAMethodTest {
                 .pin("suggestions", new Ladder.Pin(false, gate.nanoTime() + 3_600_000_000_000L, "sale"));
         assertThat(page("lamp")).isEqualTo("lamp");
         assertThat(suggest("lamp")).isEmpty();
+        assertThat(suggestOrNothing("lamp")).isEmpty();
     }
 
     @Test

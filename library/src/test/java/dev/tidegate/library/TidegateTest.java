@@ -15,6 +15,7 @@ import dev.tidegate.policy.Policy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,21 @@ class TidegateTest {
                     }));
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(() -> gate.call(Shop.CREATE, TidegateTest::failing));
+            assertThat(orders(gate).inFlight()).isZero();
+        }
+    }
+
+    @Test
+    void insteadOfARefusalWorkCanHaveAnotherResult() throws Exception {
+        try (Tidegate gate = open(Shop.places(1))) {
+            String done = gate.callOrElse(Shop.CREATE, () -> "done", refusal -> "instead");
+            Permit permit = gate.enter(Shop.CREATE);
+            GuardedCall brief = Shop.CREATE.deadline(Duration.ofMillis(1));
+            String refused = gate.callOrElse(brief, () -> "done", refusal -> refusal.upstream());
+            permit.close();
+
+            assertThat(done).isEqualTo("done");
+            assertThat(refused).isEqualTo("orders");
             assertThat(orders(gate).inFlight()).isZero();
         }
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -119,18 +120,39 @@ class WaitingTest {
     }
 
     @Test
-    void withoutItsThreadTheGateStillEndsWaitsAtTheirDeadline() throws Exception {
+    void whoWaitsAtAGateThatIsClosedIsStillLookedAfter() throws Exception {
         Tidegate gate = Tidegate.open(Shop.places(1));
         Permit first = gate.enter(PATIENT);
-        CompletableFuture<Permit> second = new CompletableFuture<>();
-        Thread waiting = start(true, () -> enter(gate, Shop.CREATE.deadline(Duration.ofSeconds(1)), second));
-        Eventually.until(() -> orders(gate).waiting() == 1);
+        CompletableFuture<Permit> second = gate.enterAsync(Shop.CREATE.deadline(Duration.ofSeconds(1)));
+        CompletableFuture<Permit> third = new CompletableFuture<>();
+        Thread waiting = start(true, () -> enter(gate, PATIENT, third));
+        Eventually.until(() -> orders(gate).waiting() == 2);
         gate.close();
-        waiting.join();
 
-        assertThat(second).isCompletedExceptionally();
+        assertThatThrownBy(second::join).hasCauseInstanceOf(RefusedException.class);
         first.close();
+        waiting.join();
+        third.join().close();
         assertThat(orders(gate).inFlight()).isZero();
+    }
+
+    @Test
+    @Timeout(20)
+    void whoWaitsAfterAnAsynchronousCallIsWokenAtOnce() throws Exception {
+        try (Tidegate gate = Tidegate.open(Shop.places(1))) {
+            // In this thread: what came back here would be the next one to be used here.
+            gate.enterAsync(PATIENT).join().close();
+            CompletableFuture<Permit> first = new CompletableFuture<>();
+            Thread leaving = start(false, () -> {
+                enter(gate, PATIENT, first);
+                Eventually.until(() -> orders(gate).waiting() == 1);
+                first.join().close();
+            });
+            first.join();
+            gate.enter(PATIENT).close();
+            leaving.join();
+            assertThat(orders(gate).inFlight()).isZero();
+        }
     }
 
     @Test
