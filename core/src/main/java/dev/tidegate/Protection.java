@@ -66,7 +66,11 @@ final class Protection {
      */
     Protection reconfigured(UpstreamSpec next, Balancer balancer, long seed, long nowNanos) {
         admission.reconfigure(rule(next.concurrency()), nowNanos);
-        boolean sameBreaker = next.breaker().equals(spec);
+        // What callers get while it is open, and what else may open it, are no matter of the breaker itself.
+        boolean sameBreaker = next.breaker()
+                .withFallback(spec.fallback())
+                .withCpuPercent(spec.cpuPercent())
+                .equals(spec);
         Protection fresh = of(next, balancer, seed, nowNanos);
         List<ServerBreaker> kept = new ArrayList<>();
         for (ServerBreaker made : fresh.servers) {

@@ -22,7 +22,11 @@ final class Pace {
     private static final double STANDING_WAIT_OF_DEADLINE = 0.2;
     private static final double DEADLINE_WEIGHT = 0.05;
 
-    private double serviceNanos = 20e6;
+    private static final double ASSUMED_SERVICE_NANOS = 20e6;
+    /** Before anything ended: as many as are let in at once by default, each for as long as is assumed. */
+    private static final double ASSUMED_PER_NANO = ConcurrencyRule.Range.DEFAULT.initial() / ASSUMED_SERVICE_NANOS;
+
+    private double serviceNanos = ASSUMED_SERVICE_NANOS;
     private double perNano;
     private long rateSinceNanos;
     private long rateEnds;
@@ -97,7 +101,9 @@ final class Pace {
 
     /** How many can be served while a usual call may wait. */
     int lengthMax(int least, int most) {
-        return (int) Math.max(least, Math.min(most, Math.ceil(perNano * waitNanosMax(deadlineNanos))));
+        // A burst that comes first of all would else be refused, although nobody knows yet that it is too much.
+        double rate = perNano > 0 ? perNano : ASSUMED_PER_NANO;
+        return (int) Math.max(least, Math.min(most, Math.ceil(rate * waitNanosMax(deadlineNanos))));
     }
 
     double serviceNanos() {

@@ -92,6 +92,11 @@ public final class Balancer {
         return position == NONE ? NONE : now.members().server(position);
     }
 
+    /** Whether calls may go to a server now, as far as its health goes. */
+    public boolean isUsable(int server) {
+        return table.get().members().position(server) != NONE;
+    }
+
     /** How many servers there are; their indexes run from 0 in the order of the policy. */
     public int size() {
         return group.size();

@@ -98,6 +98,19 @@ public final class Breaker {
         return state() == BreakerState.OPEN ? Math.max(0, openUntilNanos - nowNanos) : 0;
     }
 
+    /**
+     * Whether no call can pass now: a cheap look that takes no permit, for stages before the last. A shadow never is
+     * shut.
+     */
+    public boolean isShut(long nowNanos) {
+        return !shadow
+                && switch (state()) {
+                    case OPEN -> nowNanos - openUntilNanos < 0;
+                    case FORCED_OPEN -> true;
+                    case CLOSED, PROBE, RAMP, DISABLED -> false;
+                };
+    }
+
     /** The share of calls that passes now, 0 to 1. */
     public double passingShare() {
         return switch (state()) {
@@ -189,6 +202,21 @@ public final class Breaker {
             } finally {
                 lock.unlock();
             }
+        }
+    }
+
+    /**
+     * A call that passed was given up by its caller before it was answered. If it was slow by then, that is a result,
+     * for a probe a bad one; else it says nothing.
+     *
+     * @param serviceNanos how long the dependency had it
+     */
+    public void onGivenUp(long permit, long serviceNanos, long nowNanos) {
+        BreakerRule.Triggers triggers = rule.triggers();
+        if (serviceNanos > Math.min(triggers.latencyNanos(), triggers.slowNanos())) {
+            onResult(permit, ((int) permit & NO_PLACE) != NO_PLACE, serviceNanos, nowNanos);
+        } else {
+            onNothing(permit);
         }
     }
 

@@ -186,7 +186,9 @@ class AlgorithmTest {
         Balancer balancer = Balancer.of(servers(1, 1), Balancing.SOURCE_HASH, slow, 1, 0);
         int[] full = keys(balancer);
         balancer.onProbe(0, false, 0);
+        assertThat(balancer.isUsable(0)).isFalse();
         balancer.onProbe(0, true, 0);
+        assertThat(balancer.isUsable(0)).isTrue();
         long taken = 0;
         for (int step = 0; step < 10; step++) {
             int[] now = keysAt(balancer, step * 100L);

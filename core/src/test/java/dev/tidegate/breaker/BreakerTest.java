@@ -422,4 +422,51 @@ class BreakerTest {
         assertThatThrownBy(() -> new BreakerRule(Triggers.DEFAULT, 0, 1, 1)).hasMessageContaining("calls");
         assertThatThrownBy(() -> new BreakerRule(Triggers.DEFAULT, 1, 5, 1)).hasMessageContaining("openNanosMax");
     }
+
+    @Test
+    void isShutWhileNoCallCanPass() {
+        assertThat(breaker.isShut(now)).isFalse();
+        fail();
+        assertThat(breaker.isShut(now)).isTrue();
+        awaitProbes();
+        assertThat(breaker.isShut(now)).isFalse();
+
+        breaker.force(BreakerState.FORCED_OPEN, now);
+        assertThat(breaker.isShut(now)).isTrue();
+        breaker.force(BreakerState.DISABLED, now);
+        assertThat(breaker.isShut(now)).isFalse();
+
+        Breaker shadow = Breaker.shadow(BreakerRule.backingOff(Triggers.DEFAULT), 1, 0);
+        shadow.force(BreakerState.FORCED_OPEN, now);
+        assertThat(shadow.isShut(now)).isFalse();
+    }
+
+    @Test
+    void callsThatWereGivenUpCountOnceTheyWereSlow() {
+        for (int i = 0; i < 100; i++) {
+            now += 10 * MILLI;
+            breaker.onGivenUp(breaker.tryPass(now), 500 * MILLI, now);
+        }
+        assertThat(breaker.state()).isEqualTo(BreakerState.CLOSED);
+        for (int i = 0; i < 40; i++) {
+            now += 10 * MILLI;
+            long permit = breaker.tryPass(now);
+            if (permit != Breaker.REFUSED) {
+                breaker.onGivenUp(permit, 501 * MILLI, now);
+            }
+        }
+        assertThat(breaker.state()).isEqualTo(BreakerState.OPEN);
+        assertThat(breaker.lastOpening().trigger()).isEqualTo(Trigger.LATENCY);
+    }
+
+    @Test
+    void aProbeThatWasGivenUpIsBadOnceItWasSlow() {
+        fail();
+        awaitProbes();
+        breaker.onGivenUp(breaker.tryPass(now), MILLI, now);
+        assertThat(breaker.state()).isEqualTo(BreakerState.PROBE);
+
+        breaker.onGivenUp(breaker.tryPass(now), SECOND, now);
+        assertThat(breaker.state()).isEqualTo(BreakerState.OPEN);
+    }
 }
