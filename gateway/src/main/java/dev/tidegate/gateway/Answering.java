@@ -8,6 +8,7 @@ import dev.tidegate.gateway.answer.Refusal;
 import dev.tidegate.gateway.http1.BadMessage;
 import dev.tidegate.limit.Reservation;
 import dev.tidegate.model.Reason;
+import dev.tidegate.policy.FixedAnswer;
 import io.netty.buffer.ByteBuf;
 import java.util.Set;
 
@@ -41,13 +42,31 @@ final class Answering {
         refuse(new Refusal(Reason.CONCURRENCY, Refusal.STREAMS, 0, 0, worker.nextDecision()));
     }
 
+    /**
+     * A rule of this name decided.
+     *
+     * @param retryAfterNanos when to come back; 0 when nobody knows
+     */
+    void refuse(Reason reason, String rule, long retryAfterNanos) {
+        refuse(new Refusal(reason, rule, 0, retryAfterNanos, worker.nextDecision()));
+    }
+
     private void refuse(Refusal refusal) {
+        answerInstead(FixedAnswer.none(), refusal);
+    }
+
+    /** Answers what the policy states in the place of a refusal, or refuses where it states nothing. */
+    void answerInstead(FixedAnswer stated, Reason reason, String rule, long retryAfterNanos) {
+        answerInstead(stated, new Refusal(reason, rule, 0, retryAfterNanos, worker.nextDecision()));
+    }
+
+    private void answerInstead(FixedAnswer stated, Refusal refusal) {
         boolean keepAlive = exchange.client().willKeepAlive();
         exchange.record().refused(refusal.reason(), refusal.limit(), refusal.decision());
         ByteBuf out = worker.allocator().ioBuffer(ANSWER_BYTES_GUESS);
         Delivery form = exchange.record().delivery(keepAlive);
-        worker.answers().answers().refuse(out, refusal, form);
-        send(out, worker.answers().answers().status(refusal, form), keepAlive);
+        int status = worker.answers().answers().answer(out, stated, refusal, form);
+        send(out, status, keepAlive);
     }
 
     /** No route takes the call. */

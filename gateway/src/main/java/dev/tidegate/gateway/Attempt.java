@@ -1,6 +1,7 @@
 package dev.tidegate.gateway;
 
 import dev.tidegate.LiveUpstream;
+import dev.tidegate.balance.Balancer;
 import dev.tidegate.balance.LiveServer;
 import dev.tidegate.gateway.http1.Forwarding;
 import dev.tidegate.gateway.http1.RequestHead;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One try of a request at one server: gets a way to it from the pool, sends, and passes on what comes back. Tells the
- * balancer how the server did. Reused for the next try; used by its event loop only.
+ * balancer and the circuit breakers how the server did. Reused for the next try; used by its event loop only.
  */
 final class Attempt implements Upgradable {
     /** How a server did in an attempt. */
@@ -31,8 +32,11 @@ final class Attempt implements Upgradable {
     /** How often the time to connect may pass while a call waits for a free connection. */
     private static final int CONNECT_TIMES_MAX = 3;
 
+    private static final int SERVER_ERROR = 500;
+
     private final AttemptOwner owner;
     private final Worker worker;
+    private final Passage passage = new Passage();
     private State state = State.IDLE;
     private @Nullable LiveUpstream upstream;
     private @Nullable LiveServer server;
@@ -44,6 +48,9 @@ final class Attempt implements Upgradable {
     private boolean toHead;
     private long beganNanos;
     private long progressNanos;
+    private long connectedNanos;
+    private long serviceNanos;
+    private int status;
 
     Attempt(AttemptOwner owner, Worker worker) {
         this.owner = owner;
@@ -51,7 +58,27 @@ final class Attempt implements Upgradable {
     }
 
     /**
-     * Begins.
+     * Chooses a server that the balancer names and the breakers let pass: {@link #begin} or {@link #forgo} follows.
+     *
+     * @param excluded a server that must not be chosen, or {@link Balancer#NONE}
+     * @return the server, {@link Balancer#NONE} when none may be used, or {@link Passage#SHUT}
+     */
+    int choose(LiveUpstream target, long keyHash, int excluded) {
+        return passage.choose(target, keyHash, excluded, worker.nowNanos());
+    }
+
+    /** Whether the breakers let an attempt at this server pass: {@link #begin} follows. */
+    boolean mayPass(LiveUpstream target, int index) {
+        return passage.take(target, index, worker.nowNanos());
+    }
+
+    /** What was chosen is not used after all. */
+    void forgo() {
+        passage.forgo();
+    }
+
+    /**
+     * Begins at a server that was chosen.
      *
      * @param index which server of the upstream
      * @param head the request; only looked at during the call
@@ -65,6 +92,8 @@ final class Attempt implements Upgradable {
         toHead = head.isHead();
         beganNanos = worker.nowNanos();
         progressNanos = beganNanos;
+        serviceNanos = 0;
+        status = 0;
         LiveServer chosen = target.balancer().server(index);
         server = chosen;
         chosen.acquire();
@@ -185,6 +214,7 @@ final class Attempt implements Upgradable {
     }
 
     private void release(Result result) {
+        boolean sent = state == State.EXCHANGING;
         state = State.IDLE;
         LiveServer left = server;
         LiveUpstream of = upstream;
@@ -196,7 +226,25 @@ final class Attempt implements Upgradable {
                 case FAILURE -> of.balancer().onFailure(serverIndex, worker.nowNanos());
                 case CANCELLED -> {}
             }
+            tellBreakers(result, sent);
         }
+    }
+
+    /** A reply whose head has come is a result, also for a client that does not want the rest. */
+    private void tellBreakers(Result result, boolean sent) {
+        long now = worker.nowNanos();
+        if (result == Result.FAILURE) {
+            passage.end(true, sent && status == 0 ? now - connectedNanos : serviceNanos, now);
+        } else if (status != 0) {
+            passage.end(status >= SERVER_ERROR, serviceNanos, now);
+        } else {
+            passage.giveUp(sent ? now - connectedNanos : 0, now);
+        }
+    }
+
+    /** From now on it is the client that takes its time: the server has shown how it does. */
+    void conclude() {
+        passage.end(status >= SERVER_ERROR, serviceNanos, worker.nowNanos());
     }
 
     // ---- from the pool
@@ -210,6 +258,7 @@ final class Attempt implements Upgradable {
         state = State.EXCHANGING;
         stream = given;
         progressNanos = worker.nowNanos();
+        connectedNanos = progressNanos;
         given.begin(this);
         owner.onConnected(this);
         worker.flushTouched();
@@ -239,6 +288,8 @@ final class Attempt implements Upgradable {
 
     void onReplyHead(ResponseHead head) {
         progressNanos = worker.nowNanos();
+        serviceNanos = progressNanos - connectedNanos;
+        status = head.status();
         owner.onReplyHead(this, head);
     }
 

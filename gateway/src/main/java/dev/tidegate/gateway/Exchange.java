@@ -9,6 +9,7 @@ import dev.tidegate.gateway.http1.RequestHead;
 import dev.tidegate.gateway.http1.ResponseHead;
 import dev.tidegate.gateway.websocket.Extensions;
 import dev.tidegate.gateway.websocket.Handshake;
+import dev.tidegate.model.Outcome;
 import dev.tidegate.model.Reason;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class Exchange {
     private final Runnable onDeadline = this::onDeadline;
     private final Permits permits;
     private final StreamPlace stream;
+    private final ResourcePlace place;
     private final Mirroring mirroring;
     private final ExchangeTime time;
     private final Answering answering;
@@ -42,6 +44,7 @@ final class Exchange {
         this.record = new ExchangeRecord(head, call);
         this.permits = new Permits(worker, call);
         this.stream = new StreamPlace(worker, call);
+        this.place = new ResourcePlace(this, worker);
         this.mirroring = new Mirroring(worker, head, call);
         this.relay = new Relay(this, worker);
         this.time = new ExchangeTime(worker);
@@ -72,6 +75,10 @@ final class Exchange {
 
     StreamPlace stream() {
         return stream;
+    }
+
+    ResourcePlace place() {
+        return place;
     }
 
     ExchangeRecord record() {
@@ -117,6 +124,7 @@ final class Exchange {
     private void start(long nowNanos) {
         reset(nowNanos, true);
         call.begin(worker.gate());
+        call.readPriority(client.listener().priorityHeader());
     }
 
     private void startWithoutHead() {
@@ -135,7 +143,8 @@ final class Exchange {
 
     void routed(LiveRoute found) {
         route = found;
-        record.routed(found.spec().name());
+        call.routed(found.spec().priority());
+        record.routed(found.spec().name(), call.priority());
     }
 
     /** Goes on when the turn has come, unless the client has gone by then. One that would have gone is refused now. */
@@ -203,6 +212,7 @@ final class Exchange {
         client.sendHead(reply);
         if (stream.isTaken()) {
             time.waive();
+            relay.leaveEarly();
         }
         if (reply.isUpgrade() && client instanceof Upgradable clientSide) {
             Extensions extensions = Extensions.of(reply.header(Handshake.EXTENSIONS));
@@ -249,26 +259,35 @@ final class Exchange {
 
     /** The body breaks its framing: what the server got so far must not look whole to it. */
     void onBadBody(BadMessage problem) {
-        if (breakOff()) {
+        if (breakOff(Outcome.CANCELLED)) {
             answering.refuseBad(problem);
         }
     }
 
     void onSlowBody() {
-        if (breakOff()) {
+        if (breakOff(Outcome.CANCELLED)) {
             answering.refuseSlow();
         }
         worker.flushTouched();
     }
 
     /** No server must work on; returns whether the client can still be told why. */
-    private boolean breakOff() {
+    private boolean breakOff(Outcome outcome) {
         boolean replied = record.status() != 0;
-        relay.abort();
+        giveUp(outcome);
         if (replied) {
             end(false);
         }
         return !replied;
+    }
+
+    /** Returns what was reserved for later, and leaves the server. */
+    private void giveUp(Outcome outcome) {
+        if (time.isWaiting() || place.isWaiting()) {
+            permits.giveBack();
+        }
+        place.leave(outcome);
+        relay.abort();
     }
 
     /** Nothing more will be sent; {@code whole} when the client has all of the reply. If not, only closing tells it. */
@@ -279,6 +298,7 @@ final class Exchange {
         over = true;
         mirroring.end();
         stream.leave();
+        place.leave(Outcome.CANCELLED);
         time.stop();
         record.end(worker.nowNanos());
         worker.metrics().end(record);
@@ -288,19 +308,13 @@ final class Exchange {
 
     /** The client went away: the server must not work on, and what was reserved for later is given back. */
     void onClientClosed() {
-        if (time.isWaiting()) {
-            permits.giveBack();
-        }
-        relay.abort();
+        giveUp(place.brokenOff());
         end(false);
     }
 
     /** The client waits no longer: no server must work on for it. */
     private void onDeadline() {
-        if (time.isWaiting()) {
-            permits.giveBack();
-        }
-        if (breakOff()) {
+        if (breakOff(place.brokenOff())) {
             answering.refuse(Reason.TIMEOUT);
         }
     }

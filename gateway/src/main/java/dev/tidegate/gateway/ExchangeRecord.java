@@ -1,5 +1,6 @@
 package dev.tidegate.gateway;
 
+import dev.tidegate.admit.Priority;
 import dev.tidegate.gateway.accesslog.LogEntry;
 import dev.tidegate.gateway.answer.Delivery;
 import dev.tidegate.gateway.http1.ByteText;
@@ -31,6 +32,8 @@ final class ExchangeRecord implements LogEntry {
     private int tries;
     private boolean hedged;
     private long deadlineNanos;
+    private Priority priority = Priority.CRITICAL;
+    private long queuedNanos;
 
     ExchangeRecord(RequestHead head, HttpCall call) {
         this.head = head;
@@ -54,6 +57,8 @@ final class ExchangeRecord implements LogEntry {
         tries = 0;
         hedged = false;
         deadlineNanos = 0;
+        priority = Priority.CRITICAL;
+        queuedNanos = 0;
     }
 
     /** How an answer of the gate's own goes out to this request. */
@@ -64,8 +69,14 @@ final class ExchangeRecord implements LogEntry {
         return Delivery.of(parsed && head.isHead(), !keepAlive);
     }
 
-    void routed(String name) {
+    void routed(String name, Priority ofCall) {
         route = name;
+        priority = ofCall;
+    }
+
+    /** It has waited for a place at an upstream; a fallback may let it wait once more. */
+    void queued(long nanos) {
+        queuedNanos += nanos;
     }
 
     /** An upstream is chosen; its limits may still refuse. */
@@ -224,6 +235,16 @@ final class ExchangeRecord implements LogEntry {
     @Override
     public long deadlineNanos() {
         return deadlineNanos;
+    }
+
+    @Override
+    public CharSequence priority() {
+        return priority == Priority.CRITICAL ? "" : priority.text();
+    }
+
+    @Override
+    public long queuedNanos() {
+        return queuedNanos;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway;
 
+import dev.tidegate.Gate;
 import dev.tidegate.gateway.accesslog.LogCounts;
 import dev.tidegate.gateway.admin.AdminServer;
 import dev.tidegate.gateway.files.FileWatch;
@@ -155,6 +156,11 @@ public final class Gateway implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException("listener must be one of " + listeners.names() + " or "
                         + admins.keySet() + ", but was '" + listener + "'"))
                 .address();
+    }
+
+    /** The gate in force. */
+    Gate gate() {
+        return state.gate();
     }
 
     /** The policy in force. */

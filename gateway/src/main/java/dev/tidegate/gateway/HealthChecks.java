@@ -50,11 +50,21 @@ final class HealthChecks implements AutoCloseable {
                 boolean healthy = spec.probe().connects()
                         ? ConnectProbe.accepts(endpoint.address(), spec.probe().timeoutNanos(), spec.proxyHeader())
                         : HealthProbe.isHealthy(connector, address, spec);
-                upstream.balancer().onProbe(index, healthy, state.nanoTime().getAsLong());
+                tell(upstream, index, healthy);
                 Thread.sleep(Duration.ofNanos(spec.probe().everyNanos()));
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A check that succeeds lets the breakers try calls again, too. */
+    private void tell(LiveUpstream upstream, int index, boolean healthy) {
+        long now = state.nanoTime().getAsLong();
+        upstream.balancer().onProbe(index, healthy, now);
+        if (healthy) {
+            upstream.breaker(index).onHealthy(now);
+            upstream.breaker().onHealthy(now);
         }
     }
 

@@ -18,6 +18,7 @@ final class HttpCall implements Call {
     /** Apart from the head's own views: a caller may hold one while it asks for a claim. */
     private final ByteText tokenField = new ByteText();
 
+    private final CallPriority priority = new CallPriority();
     private Peer peer;
     private Peer.Caller caller;
     private CharSequence client = "";
@@ -47,15 +48,36 @@ final class HttpCall implements Call {
         caller = peer.under(gate);
         client = caller.address().peer();
         claims = Claims.NONE;
+        priority.clear();
+    }
+
+    /** Reads how much the call matters off this field, if its peer is believed; empty for no field. */
+    void readPriority(String field) {
+        priority.read(head, field, caller.address().isPeerTrusted());
+    }
+
+    /** The route is known, which says how much its calls matter unless the call has better to say. */
+    void routed(Priority ofRoute) {
+        priority.routed(claimedPriority(ofRoute));
+    }
+
+    /** How much the call matters. */
+    Priority priority() {
+        return priority.priority();
     }
 
     /** How a copy of this request is forwarded, which may happen after the request is over. */
     Forwarding mirrored() {
-        return peer.forwarding(caller.address()).mirrored(true);
+        return told(peer.forwarding(caller.address()).mirrored(true));
     }
 
     Forwarding forwarding(String defaultHost) {
-        return caller.forwarding().defaultHost(defaultHost);
+        return told(caller.forwarding().defaultHost(defaultHost));
+    }
+
+    private Forwarding told(Forwarding forwarding) {
+        priority.tell(forwarding.priority());
+        return forwarding;
     }
 
     CharSequence client() {
@@ -63,7 +85,7 @@ final class HttpCall implements Call {
     }
 
     /** The priority that the call's token claims, or the other one when it claims none. */
-    Priority claimedPriority(Priority otherwise) {
+    private Priority claimedPriority(Priority otherwise) {
         return worker.tokens().claimPriority() ? claims().priorityOr(otherwise) : otherwise;
     }
 

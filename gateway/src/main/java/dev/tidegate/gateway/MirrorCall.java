@@ -50,8 +50,8 @@ final class MirrorCall extends Deadlines.Watched implements AttemptOwner {
 
     /** Begins with a server that the other upstream's balancer chooses. */
     void begin(LiveUpstream target, long keyHash) {
-        int server = target.balancer().pick(keyHash, Balancer.NONE, worker.nowNanos());
-        if (server == Balancer.NONE) {
+        int server = attempt.choose(target, keyHash, Balancer.NONE);
+        if (server < 0) {
             end("failed", Attempt.Result.CANCELLED);
         } else {
             worker.deadlines().add(this);

@@ -18,7 +18,7 @@ final class OwnAnswers {
     private final Map<UpstreamFailure, ErrorAnswer> failures = new EnumMap<>(UpstreamFailure.class);
 
     OwnAnswers(Policy policy) {
-        answers = Answers.of(policy.limits().values(), InstantSource.system());
+        answers = Answers.of(policy, InstantSource.system());
         badDeadline = answers.error(
                 GatewayError.BAD_REQUEST,
                 "The header that says how long the client waits is no time: write 1.5s, 200ms, or 200 for milliseconds.");

@@ -48,6 +48,11 @@ final class Permits {
         resource.cancel(now);
     }
 
+    /** The request goes to another resource: what it took from this one is returned. */
+    void giveBackResource() {
+        resource.cancel(worker.nowNanos());
+    }
+
     /** Charges what the reply says that the call really cost. */
     void settle(LiveRoute route, ResponseHead reply) {
         if (route.spec().settleHeader().isEmpty()) {

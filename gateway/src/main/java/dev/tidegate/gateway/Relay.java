@@ -3,6 +3,7 @@ package dev.tidegate.gateway;
 import dev.tidegate.LiveUpstream;
 import dev.tidegate.balance.Balancer;
 import dev.tidegate.gateway.http1.ResponseHead;
+import dev.tidegate.model.Outcome;
 import dev.tidegate.model.Reason;
 import dev.tidegate.policy.Retry.Failure;
 import io.netty.buffer.ByteBuf;
@@ -20,7 +21,6 @@ final class Relay implements AttemptOwner {
     private final Exchange exchange;
     private final Worker worker;
     private final Repetition repetition;
-    private final Hedging hedging;
     private final LoopTimer pause;
     private final UnwantedReply unwanted = new UnwantedReply();
     private final Patience patience = new Patience();
@@ -38,9 +38,8 @@ final class Relay implements AttemptOwner {
         this.exchange = exchange;
         this.worker = worker;
         this.repetition = new Repetition(exchange, worker);
-        this.hedging = new Hedging(worker, this::hedge);
         this.pause = new LoopTimer(worker);
-        this.tries = new Tries(this, worker);
+        this.tries = new Tries(this, worker, repetition, this::hedge);
     }
 
     /** Whether the request is at a server, or waits to be sent to one again. */
@@ -50,7 +49,12 @@ final class Relay implements AttemptOwner {
 
     // ---- towards the server
 
-    /** Begins with the server that the balancer chose. */
+    /** Chooses the first server, as {@link Attempt#choose} does; {@link #begin} or {@link Attempt#forgo} follows. */
+    int choose(LiveUpstream from, long chosenKeyHash) {
+        return attempt().choose(from, chosenKeyHash, Balancer.NONE);
+    }
+
+    /** Begins with the server that was chosen. */
     void begin(LiveUpstream chosenUpstream, long chosenKeyHash, int chosenServer, long nowNanos) {
         upstream = chosenUpstream;
         keyHash = chosenKeyHash;
@@ -60,7 +64,7 @@ final class Relay implements AttemptOwner {
         unwanted.clear();
         patience.begin(chosenUpstream, nowNanos);
         repetition.begin(chosenUpstream, exchange.client().head());
-        hedging.begin();
+        tries.begin();
         tryAt(chosenServer);
     }
 
@@ -76,7 +80,7 @@ final class Relay implements AttemptOwner {
         if (!repetition.body().isEmpty()) {
             connected.sendBody(repetition.body().again());
         }
-        if (connected == tries.other()) {
+        if (tries.isOther(connected)) {
             connected.sendEnd();
         } else if (exchange.client().isBodyComplete()) {
             onBodyEnd();
@@ -109,9 +113,7 @@ final class Relay implements AttemptOwner {
         requestSent = true;
         exchange.mirroring().onRequestComplete();
         attempt().sendEnd();
-        if (repetition.allowsHedge()) {
-            hedging.arm(upstream());
-        }
+        tries.onRequestSent(upstream());
     }
 
     @Override
@@ -119,48 +121,17 @@ final class Relay implements AttemptOwner {
         exchange.client().resumeBody();
     }
 
-    // ---- a second server for a slow request
-
     private void hedge() {
-        if (!attempt().isBusy() || replyBegun || unwanted.isComing() || !repetition.allowsHedge()) {
-            return;
+        if (attempt().isBusy() && !replyBegun && !unwanted.isComing()) {
+            tries.hedge(upstream(), keyHash, exchange.client().head());
         }
-        int second = upstream().balancer().pick(keyHash, attempt().serverIndex(), worker.nowNanos());
-        if (second != Balancer.NONE && repetition.spend("hedge")) {
-            repetition.onHedge();
-            tries.other().begin(upstream(), second, exchange.client().head(), false);
-        }
-    }
-
-    /** Goes on with the other try of a hedge, if there is one, after this one has ended. */
-    private boolean takeOver() {
-        boolean goesOn = tries.takeOver();
-        if (goesOn) {
-            repetition.isNowAt(attempt().serverIndex());
-        }
-        return goesOn;
-    }
-
-    /** The reply of one try is the one; the other server need not work on. */
-    private void win(Attempt winner) {
-        if (winner == tries.other()) {
-            hedging.learn(upstream(), attempt());
-            attempt().leave(Attempt.Result.CANCELLED);
-            takeOver();
-            worker.metrics().countHedgeWon(upstream().spec().name());
-        } else {
-            tries.cancelOther();
-        }
-        replyBegun = true;
-        hedging.cancel();
-        repetition.body().forget();
     }
 
     // ---- failures
 
     @Override
     public void onNoConnection(Attempt without) {
-        if (without != tries.other() && !takeOver()) {
+        if (!tries.goesOnWithout(without)) {
             end();
             exchange.permits().giveBack();
             exchange.answering().refuse(Reason.QUEUE_FULL);
@@ -169,15 +140,15 @@ final class Relay implements AttemptOwner {
 
     @Override
     public void onConnectFailed(Attempt failed) {
-        if (failed == tries.other() || takeOver()) {
+        if (tries.goesOnWithout(failed)) {
             return;
         }
         if (!repetition.take(Failure.CONNECT)) {
             giveUp(failed.connectFailure());
             return;
         }
-        int next = upstream().balancer().pick(keyHash, failed.serverIndex(), worker.nowNanos());
-        if (next == Balancer.NONE) {
+        int next = failed.choose(upstream(), keyHash, failed.serverIndex());
+        if (next < 0) {
             pause();
         } else {
             tryAt(next);
@@ -186,7 +157,7 @@ final class Relay implements AttemptOwner {
 
     @Override
     public void onClosed(Attempt closed, boolean repeatable) {
-        if (closed == tries.other()) {
+        if (tries.isOther(closed)) {
             closed.leave(repeatable ? Attempt.Result.CANCELLED : Attempt.Result.FAILURE);
         } else if (unwanted.isComing()) {
             endDiscarded();
@@ -194,37 +165,45 @@ final class Relay implements AttemptOwner {
             revived = true;
             requestSent = false;
             closed.leave(Attempt.Result.CANCELLED);
-            closed.begin(upstream(), closed.serverIndex(), exchange.client().head(), true);
+            revive(closed);
         } else if (replyBegun) {
             fail(UpstreamFailure.CLOSED);
         } else {
             closed.leave(Attempt.Result.FAILURE);
-            recover(Failure.RESET, UpstreamFailure.CLOSED);
+            recover(closed);
+        }
+    }
+
+    /** Goes to the same server once more, over a new connection. */
+    private void revive(Attempt lost) {
+        if (lost.mayPass(upstream(), lost.serverIndex())) {
+            lost.begin(upstream(), lost.serverIndex(), exchange.client().head(), true);
+        } else {
+            giveUp(UpstreamFailure.CLOSED);
         }
     }
 
     /** After a try that came to nothing: goes on with the other, or later with another, or gives up. */
-    private void recover(Failure failure, UpstreamFailure otherwise) {
-        if (!takeOver()) {
-            if (repetition.take(failure)) {
-                pause();
-            } else {
-                giveUp(otherwise);
-            }
+    private void recover(Attempt lost) {
+        if (tries.goesOnWithout(lost)) {
+            return;
+        }
+        if (repetition.take(Failure.RESET)) {
+            pause();
+        } else {
+            giveUp(UpstreamFailure.CLOSED);
         }
     }
 
     @Override
     public void onBadReply(Attempt bad) {
-        if (bad == tries.other()) {
-            bad.leave(Attempt.Result.FAILURE);
-        } else if (unwanted.isComing()) {
+        if (!tries.isOther(bad) && unwanted.isComing()) {
             endDiscarded();
-        } else if (replyBegun) {
+        } else if (!tries.isOther(bad) && replyBegun) {
             fail(UpstreamFailure.BAD_REPLY);
         } else {
             bad.leave(Attempt.Result.FAILURE);
-            if (!takeOver()) {
+            if (!tries.goesOnWithout(bad)) {
                 giveUp(UpstreamFailure.BAD_REPLY);
             }
         }
@@ -238,6 +217,7 @@ final class Relay implements AttemptOwner {
 
     private void giveUp(UpstreamFailure failure) {
         end();
+        exchange.place().leave(failure.isLate() ? Outcome.LATE : Outcome.FAILURE);
         if (replyBegun) {
             exchange.end(false);
         } else {
@@ -253,8 +233,7 @@ final class Relay implements AttemptOwner {
 
     /** Nothing more is sent to any server. */
     private void end() {
-        tries.cancelOther();
-        hedging.cancel();
+        tries.end();
         repetition.body().forget();
         pause.stop();
     }
@@ -265,15 +244,17 @@ final class Relay implements AttemptOwner {
 
     /** Prefers another server to the one that failed. */
     private void tryAgain() {
-        long now = worker.nowNanos();
-        int next = upstream().balancer().pick(keyHash, attempt().serverIndex(), now);
-        if (next == Balancer.NONE) {
-            next = upstream().balancer().pick(keyHash, Balancer.NONE, now);
+        int next = attempt().choose(upstream(), keyHash, attempt().serverIndex());
+        if (next < 0) {
+            next = attempt().choose(upstream(), keyHash, Balancer.NONE);
         }
-        if (next == Balancer.NONE) {
-            giveUp(attempt().connectFailure());
-        } else {
+        if (next >= 0) {
             tryAt(next);
+        } else if (next == Passage.SHUT) {
+            end();
+            worker.pipeline().refuseShut(exchange, upstream());
+        } else {
+            giveUp(attempt().connectFailure());
         }
     }
 
@@ -294,19 +275,19 @@ final class Relay implements AttemptOwner {
 
     @Override
     public void onReplyHead(Attempt from, ResponseHead head) {
-        hedging.learn(upstream(), from);
+        tries.learn(upstream(), from);
         Optional<Failure> failure = Repetition.failure(head.status());
-        if (failure.isPresent() && from == tries.other()) {
-            from.leave(Attempt.Result.FAILURE);
-        } else if (failure.isPresent() && tries.other().isBusy()) {
-            from.leave(Attempt.Result.FAILURE);
-            takeOver();
-        } else if (failure.isPresent() && repetition.take(failure.get(), head)) {
+        if (failure.isPresent() && tries.dropsFailure(from)) {
+            return;
+        }
+        if (failure.isPresent() && repetition.take(failure.get(), head)) {
             discard(from, head);
         } else if (head.isUpgrade() && !exchange.isAnsweredBy(head)) {
             fail(UpstreamFailure.BAD_REPLY);
         } else {
-            win(from);
+            tries.win(upstream(), from);
+            replyBegun = true;
+            repetition.body().forget();
             exchange.onReplyHead(head, attempt());
         }
     }
@@ -325,8 +306,23 @@ final class Relay implements AttemptOwner {
         if (unwanted.isTooLong()) {
             endDiscarded();
         } else if (replyBegun && !exchange.client().isWritable()) {
+            leaveEarly();
             from.read(false);
         }
+    }
+
+    /**
+     * The reply is there, and how long the client takes for it is no matter of the server: it has room for another. So
+     * it is with a stream from its first byte on.
+     */
+    void leaveEarly() {
+        attempt().conclude();
+        exchange.place().leave(outcome());
+    }
+
+    /** What a reply teaches. Its time is none of a service when it took several tries. */
+    private Outcome outcome() {
+        return exchange.isServerFailure() || repetition.isRetried() ? Outcome.FAILURE : Outcome.SUCCESS;
     }
 
     void onClientWritable() {
@@ -341,6 +337,7 @@ final class Relay implements AttemptOwner {
             endDiscarded();
         } else {
             exchange.client().sendEnd(trailers);
+            exchange.place().leave(outcome());
             from.finish(requestSent, exchange.isServerFailure() ? Attempt.Result.FAILURE : Attempt.Result.SUCCESS);
             exchange.end(true);
         }

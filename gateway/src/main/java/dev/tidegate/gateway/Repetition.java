@@ -27,6 +27,7 @@ final class Repetition {
     private boolean repeatable;
     private boolean upgrade;
     private int tries;
+    private boolean retried;
     private long askedNanos;
     private long delayNanos;
 
@@ -58,8 +59,14 @@ final class Repetition {
 
     /** The request is about to be sent to this server. */
     void onTry(int server) {
+        retried = tries > 0;
         tries++;
         isNowAt(server);
+    }
+
+    /** Whether the request is sent again after a try that failed. */
+    boolean isRetried() {
+        return retried;
     }
 
     /** The request is about to be sent to a second server beside the first. */
@@ -116,12 +123,16 @@ final class Repetition {
     boolean take(Failure failure) {
         Retry rules = upstream().spec().retry();
         boolean safe = (failure == Failure.CONNECT && body.isWhole()) || isRepeatable();
-        if (!safe || !rules.on().contains(failure) || tries >= rules.attempts()) {
+        if (!safe || !rules.on().contains(failure) || tries >= rules.attempts() || isShut()) {
             return false;
         }
         Backoff backoff = new Backoff(rules.backoffNanos());
         delayNanos = Math.max(askedNanos, backoff.delayNanos(tries, worker.random()));
         return delayNanos < exchange.time().leftNanos() && spend(failure.text());
+    }
+
+    private boolean isShut() {
+        return upstream().breaker().isShut(worker.nowNanos());
     }
 
     /** Takes what one more try costs: a permit of each limit of the upstream, and one of the budget. */

@@ -42,6 +42,11 @@ enum UpstreamFailure {
         };
     }
 
+    /** Whether the server had the request and took too long for it. */
+    boolean isLate() {
+        return this == SILENT || this == TOO_LONG;
+    }
+
     GatewayError error() {
         return error;
     }

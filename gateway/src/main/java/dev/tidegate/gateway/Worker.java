@@ -34,6 +34,7 @@ final class Worker {
     private final GatewayState state;
     private final Pipeline pipeline = new Pipeline(this);
     private final Deadlines deadlines = new Deadlines();
+    private final QueueTicks queueTicks = new QueueTicks(this);
     private final Map<LiveServer, ServerPool> pools = new HashMap<>();
     private final Http1Exchanges exchanges = new Http1Exchanges(this);
     /** Pools whose servers are spoken to in another way now; they go with their last call. */
@@ -105,6 +106,10 @@ final class Worker {
 
     Deadlines deadlines() {
         return deadlines;
+    }
+
+    QueueTicks queueTicks() {
+        return queueTicks;
     }
 
     ByteBufAllocator allocator() {

@@ -1,5 +1,7 @@
 package dev.tidegate.gateway;
 
+import dev.tidegate.LiveUpstream;
+import dev.tidegate.admit.Admission;
 import dev.tidegate.balance.Server;
 import dev.tidegate.policy.ListenerSpec;
 import dev.tidegate.policy.Policy;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,6 +68,21 @@ final class Gates {
 
     static int port(Gateway gateway) {
         return gateway.address("web").getPort();
+    }
+
+    /** The way into the upstream. */
+    static Admission admission(Gateway gateway) {
+        return shop(gateway).admission();
+    }
+
+    /** The upstream as it lives. */
+    static LiveUpstream shop(Gateway gateway) {
+        return upstream(gateway, "shop");
+    }
+
+    /** An upstream as it lives. */
+    static LiveUpstream upstream(Gateway gateway, String name) {
+        return Objects.requireNonNull(gateway.gate().upstreams().get(name), name);
     }
 
     static UpstreamSpec.Timeouts responseWithin(Duration time) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tidegate.limit.LimitRule;
 import dev.tidegate.limit.Rate;
+import dev.tidegate.policy.ConcurrencySpec;
 import dev.tidegate.policy.LimitSpec;
 import dev.tidegate.policy.Policy;
 import dev.tidegate.policy.RouteSpec;
@@ -44,7 +45,10 @@ class GrpcTest {
             Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
 
     private UpstreamSpec upstream() {
-        return UpstreamSpec.of("talk", List.of(Gates.server(service.port()))).withProtocol(UpstreamSpec.Protocol.HTTP2);
+        // How many calls the service bears at once is not what is shown here.
+        return UpstreamSpec.of("talk", List.of(Gates.server(service.port())))
+                .withProtocol(UpstreamSpec.Protocol.HTTP2)
+                .withConcurrency(ConcurrencySpec.off());
     }
 
     private Policy policy() {

@@ -3,6 +3,7 @@ package dev.tidegate.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.gateway.http2.ErrorCode;
+import dev.tidegate.policy.ConcurrencySpec;
 import dev.tidegate.policy.Http2Settings;
 import dev.tidegate.policy.ListenerSpec;
 import dev.tidegate.policy.Policy;
@@ -233,7 +234,8 @@ class Http2ForwardingTest {
             return true;
         };
         try (Origin origin = Origin.start(together);
-                Gateway gateway = Gates.before(origin);
+                // What is shown is how many streams there may be, not how many the server bears.
+                Gateway gateway = Gates.before(origin, shop -> shop.withConcurrency(ConcurrencySpec.off()));
                 Http2Client client = new Http2Client(Gates.port(gateway))) {
             List<Integer> streams = new ArrayList<>();
             for (int i = 0; i < 100; i++) {

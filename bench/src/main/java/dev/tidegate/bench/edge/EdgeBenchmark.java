@@ -11,13 +11,13 @@ import dev.tidegate.limit.Rate;
 import dev.tidegate.model.Reason;
 import dev.tidegate.policy.AccessLogSpec;
 import dev.tidegate.policy.LimitSpec;
+import dev.tidegate.policy.Policy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -52,7 +52,9 @@ public class EdgeBenchmark {
     private final SampleEntry entry = new SampleEntry();
     private final DecisionIds ids = DecisionIds.of(1, 0);
     private final Answers answers = Answers.of(
-            List.of(LimitSpec.perClient("per-ip", new LimitRule.TokenBucket(Rate.perSecond(10), 20, 0))),
+            Policy.builder()
+                    .limit(LimitSpec.perClient("per-ip", new LimitRule.TokenBucket(Rate.perSecond(10), 20, 0)))
+                    .build(),
             InstantSource.system());
     private final ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(4096);
     private AccessLog log;
@@ -97,7 +99,8 @@ public class EdgeBenchmark {
     @Benchmark
     public int refusal() {
         out.clear();
-        answers.refuse(out, new Refusal(Reason.RATE, "per-ip", 0, RETRY_NANOS, ids.next()), Delivery.KEEP_ALIVE);
+        int unused = answers.refuse(
+                out, new Refusal(Reason.RATE, "per-ip", 0, RETRY_NANOS, ids.next()), Delivery.KEEP_ALIVE);
         return out.writerIndex();
     }
 }

@@ -150,6 +150,16 @@ final class SampleEntry implements LogEntry {
     }
 
     @Override
+    public CharSequence priority() {
+        return "";
+    }
+
+    @Override
+    public long queuedNanos() {
+        return 0;
+    }
+
+    @Override
     public CharSequence host() {
         return HOST;
     }

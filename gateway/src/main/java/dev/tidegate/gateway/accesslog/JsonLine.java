@@ -19,6 +19,8 @@ final class JsonLine implements LineFormat {
     private static final byte[] TRIES = ascii(",\"tries\":");
     private static final byte[] HEDGED = ascii(",\"hedged\":true");
     private static final byte[] DEADLINE = ascii(",\"deadline_ms\":");
+    private static final byte[] PRIORITY = ascii(",\"priority\":\"");
+    private static final byte[] QUEUED = ascii(",\"queued_ms\":");
     private static final byte[] ROUTE = ascii(",\"route\":\"");
     private static final byte[] RULE = ascii(",\"rule\":\"");
     private static final byte[] REASON = ascii(",\"reason\":\"");
@@ -80,6 +82,10 @@ final class JsonLine implements LineFormat {
         }
         if (entry.deadlineNanos() > 0) {
             line.add(DEADLINE).thousandths(entry.deadlineNanos() / 1000);
+        }
+        field(line, PRIORITY, entry.priority());
+        if (entry.queuedNanos() > 0) {
+            line.add(QUEUED).thousandths(entry.queuedNanos() / 1000);
         }
     }
 

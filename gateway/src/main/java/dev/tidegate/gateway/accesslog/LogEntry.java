@@ -64,6 +64,12 @@ public interface LogEntry {
     /** How much time the client gave, in nanoseconds; 0 when it did not say. */
     long deadlineNanos();
 
+    /** How much the request matters, where that is out of the ordinary; empty for {@code critical}. */
+    CharSequence priority();
+
+    /** How long it waited for a place at its upstream, in nanoseconds. */
+    long queuedNanos();
+
     /** The host that was asked for. */
     CharSequence host();
 

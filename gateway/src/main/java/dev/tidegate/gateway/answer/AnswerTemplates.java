@@ -3,6 +3,7 @@ package dev.tidegate.gateway.answer;
 import static dev.tidegate.gateway.text.JsonText.quote;
 
 import dev.tidegate.model.Reason;
+import dev.tidegate.policy.FixedAnswer;
 import dev.tidegate.policy.LimitSpec;
 
 /** Lays out the answers of the gate: heads of HTTP/1.1 (RFC 9112) and bodies of problem+json (RFC 9457). */
@@ -19,10 +20,30 @@ final class AnswerTemplates {
         return refusal(reason, text, "", head -> {});
     }
 
+    /** A refusal in words of its own that a rule of this name decided. */
+    static PreparedAnswer refusal(Reason reason, RefusalText text, String rule) {
+        return refusal(reason, text, violated(rule), head -> {});
+    }
+
     /** A refusal that a limit decided. */
     static PreparedAnswer refusal(Reason reason, LimitSpec limit) {
-        String violated = ",\"violated-policies\":[" + quote(limit.name()) + "]";
-        return refusal(reason, RefusalText.of(reason, limit), violated, RateLimitFields.of(limit)::addTo);
+        return refusal(reason, RefusalText.of(reason, limit), violated(limit.name()), RateLimitFields.of(limit)::addTo);
+    }
+
+    private static String violated(String rule) {
+        return ",\"violated-policies\":[" + quote(rule) + "]";
+    }
+
+    /** The head of an answer that the policy states; a reason phrase is not among what it can state. */
+    static Template fixed(FixedAnswer answer, boolean hasBody) {
+        Template.Builder head = Template.builder()
+                .text("HTTP/1.1 " + answer.status() + " \r\nDate: ")
+                .hole(Hole.DATE);
+        if (hasBody) {
+            head.text("\r\nContent-Type: " + answer.contentType() + "\r\nContent-Length: ")
+                    .hole(Hole.CONTENT_LENGTH);
+        }
+        return endHead(head.text("\r\nCache-Control: no-store\r\n"));
     }
 
     /** An error answer with more fields, each ended by CR LF. */

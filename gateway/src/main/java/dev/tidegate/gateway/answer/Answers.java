@@ -1,17 +1,19 @@
 package dev.tidegate.gateway.answer;
 
 import dev.tidegate.model.Reason;
-import dev.tidegate.policy.LimitSpec;
+import dev.tidegate.policy.BreakerSpec;
+import dev.tidegate.policy.Fallback;
+import dev.tidegate.policy.FixedAnswer;
+import dev.tidegate.policy.Policy;
 import io.netty.buffer.ByteBuf;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Everything that the gate answers itself, as whole HTTP/1.1 responses: refusals with their reason and the time to come
- * back, and errors; both as problem+json (RFC 9457).
+ * back, and errors, both as problem+json (RFC 9457); and the answers that the policy states in the place of a refusal.
  *
  * <p>The texts of a policy are prepared once, so that refusing costs far less than serving even in a flood: what is
  * left is copying some 800 bytes and writing a few numbers. Thread-safe; shared by all event loops.
@@ -21,20 +23,17 @@ public final class Answers {
     private static final long UNKNOWN_RETRY_NANOS = SECOND_NANOS;
     private static final int JITTER_DIVISOR = 10;
 
-    /** The reasons that name the limit behind them. */
-    private static final Set<Reason> NAMING_THE_LIMIT = Set.of(Reason.RATE, Reason.KEY_MISSING, Reason.STORE_DOWN);
-
     private final HttpDate date;
-    private final EnumTable<Reason, PreparedAnswer> plain;
-    private final Map<String, EnumTable<Reason, PreparedAnswer>> byLimit;
+    private final NamedRefusals refusals;
+    private final Map<FixedAnswer, FixedReply> fixed = new HashMap<>();
     private final EnumTable<GatewayError, ErrorAnswer> errors;
-    private final PreparedAnswer streams = AnswerTemplates.refusal(Reason.CONCURRENCY, RefusalText.STREAMS);
 
-    private Answers(Collection<LimitSpec> limits, InstantSource clock) {
+    private Answers(Policy policy, InstantSource clock) {
         date = new HttpDate(clock);
-        plain = new EnumTable<>(Reason.class, AnswerTemplates::refusal);
-        byLimit = limits.stream().collect(Collectors.toUnmodifiableMap(LimitSpec::name, this::refusals));
+        refusals = new NamedRefusals(policy, new EnumTable<>(Reason.class, AnswerTemplates::refusal));
         errors = new EnumTable<>(GatewayError.class, error -> error(error, error.detail()));
+        policy.routes().forEach(route -> prepare(route.degraded()));
+        policy.upstreams().values().forEach(upstream -> prepare(instead(upstream.breaker())));
     }
 
     /**
@@ -42,17 +41,49 @@ public final class Answers {
      *
      * @param clock tells the date of each answer
      */
-    public static Answers of(Collection<LimitSpec> limits, InstantSource clock) {
-        return new Answers(limits, clock);
+    public static Answers of(Policy policy, InstantSource clock) {
+        return new Answers(policy, clock);
     }
 
-    /** Appends the whole response to a refused call. */
-    public void refuse(ByteBuf out, Refusal refusal, Delivery delivery) {
+    private static FixedAnswer instead(BreakerSpec breaker) {
+        return switch (breaker.fallback()) {
+            case Fallback.Answer answer -> answer.answer();
+            case Fallback.None none -> FixedAnswer.none();
+            case Fallback.ToUpstream to -> FixedAnswer.none();
+        };
+    }
+
+    private void prepare(FixedAnswer answer) {
+        if (!answer.isNone()) {
+            fixed.put(answer, FixedReply.of(answer));
+        }
+    }
+
+    /** Appends the whole response to a refused call. Returns its status. */
+    public int refuse(ByteBuf out, Refusal refusal, Delivery delivery) {
+        PreparedAnswer answer = refusals.of(refusal);
+        answer.writeTo(out, fill(refusal), delivery);
+        return answer.status(delivery);
+    }
+
+    /**
+     * Appends what the policy states in the place of a refusal. Returns its status. A call of gRPC could not read it,
+     * and is refused; so is a call for which this policy states none.
+     */
+    public int answer(ByteBuf out, FixedAnswer stated, Refusal refusal, Delivery delivery) {
+        FixedReply reply = delivery.isGrpc() ? null : fixed.get(stated);
+        if (reply == null) {
+            return refuse(out, refusal, delivery);
+        }
+        reply.writeTo(out, fill(refusal), delivery);
+        return reply.status();
+    }
+
+    private Fill fill(Refusal refusal) {
         long retryNanos = refusal.retryAfterNanos() > 0 ? refusal.retryAfterNanos() : UNKNOWN_RETRY_NANOS;
         long jitter = jitterSeconds(refusal.decision(), retryNanos);
         long remaining = Math.max(0, refusal.remaining());
-        Fill fill = new Fill(refusal.decision(), remaining, retryNanos, jitter, date.now());
-        prepared(refusal).writeTo(out, fill, delivery);
+        return new Fill(refusal.decision(), remaining, retryNanos, jitter, date.now());
     }
 
     /** The answer to an error, in its usual words. */
@@ -70,24 +101,6 @@ public final class Answers {
         GatewayError error = GatewayError.METHOD_NOT_ALLOWED;
         String allow = "Allow: " + String.join(", ", allowed) + "\r\n";
         return new ErrorAnswer(error, AnswerTemplates.error(error, error.detail(), allow), date);
-    }
-
-    /** The status that a refusal is answered with. */
-    public int status(Refusal refusal, Delivery delivery) {
-        return prepared(refusal).status(delivery);
-    }
-
-    private PreparedAnswer prepared(Refusal refusal) {
-        return refusal.limit().equals(Refusal.STREAMS)
-                ? streams
-                : byLimit.getOrDefault(refusal.limit(), plain).get(refusal.reason());
-    }
-
-    private EnumTable<Reason, PreparedAnswer> refusals(LimitSpec limit) {
-        return new EnumTable<>(
-                Reason.class,
-                reason ->
-                        NAMING_THE_LIMIT.contains(reason) ? AnswerTemplates.refusal(reason, limit) : plain.get(reason));
     }
 
     /** Spreads the return of callers over a tenth of a long wait; a wait under ten seconds stays as it is. */

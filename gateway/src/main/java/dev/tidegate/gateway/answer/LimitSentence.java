@@ -1,8 +1,10 @@
 package dev.tidegate.gateway.answer;
 
+import dev.tidegate.admit.ConcurrencyRule;
 import dev.tidegate.limit.LimitRule;
 import dev.tidegate.limit.Rate;
 import dev.tidegate.model.Attribute;
+import dev.tidegate.policy.KeyedConcurrency;
 import dev.tidegate.policy.LimitSpec;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -22,6 +24,14 @@ final class LimitSentence {
         Rate rate = limit.rule().rate();
         String requests = rate.permits() == 1 ? "1 request" : rate.permits() + " requests";
         return requests + window(limit.rule(), rate.periodNanos()) + keys(limit.key());
+    }
+
+    /** For example: 8 requests at once to 'shop' for each value of the header x-user-id. */
+    static String of(String upstream, KeyedConcurrency limit) {
+        String requests = limit.limit() instanceof ConcurrencyRule.Fixed fixed
+                ? fixed.limit() == 1 ? "1 request" : fixed.limit() + " requests"
+                : "As many requests as it bears";
+        return requests + " at once to '" + upstream + "'" + keys(List.of(limit.key()));
     }
 
     /** What a call must carry to be counted, for example: the header x-user-id. */

@@ -1,6 +1,8 @@
 package dev.tidegate.gateway.answer;
 
+import dev.tidegate.admit.ConcurrencyRule;
 import dev.tidegate.model.Reason;
+import dev.tidegate.policy.KeyedConcurrency;
 import dev.tidegate.policy.LimitSpec;
 
 /**
@@ -24,6 +26,10 @@ record RefusalText(Status status, ProblemType type, String sentence, boolean ret
             ProblemType.QUOTA_EXCEEDED,
             "This caller has as many streams (WebSockets, server-sent events) open as it may; close one first",
             true);
+
+    /** The ladder is on its last rung. */
+    static final RefusalText LAST_RUNG =
+            busy("Only the most important requests are served while the service is under pressure");
 
     /** The text for a reason where no limit is named. */
     static RefusalText of(Reason reason) {
@@ -58,6 +64,39 @@ record RefusalText(Status status, ProblemType type, String sentence, boolean ret
             case CONCURRENCY, SHED, DEGRADED, BREAKER_OPEN, FUNNEL -> plain;
             case STORE_DOWN, QUEUE_FULL, TIMEOUT, NO_HEALTHY_UPSTREAM -> plain;
         };
+    }
+
+    /** The text for a reason where an upstream decided: it has no room, or is left alone. */
+    static RefusalText of(Reason reason, String upstream) {
+        String service = "The service '" + upstream + "'";
+        return switch (reason) {
+            case CONCURRENCY -> busy(service + " is busy with as many requests as it can serve at once");
+            case SHED -> busy(service + " is overloaded and serves more important requests first");
+            case BREAKER_OPEN -> busy(service + " is failing and is being left alone");
+            // It never reached a server, so unlike other timeouts it can be repeated whatever it does.
+            case TIMEOUT -> busy(service + " is overloaded and has no room before this request runs out of time");
+            case RATE, DEGRADED, FUNNEL, KEY_MISSING, STORE_DOWN, QUEUE_FULL, NO_HEALTHY_UPSTREAM -> of(reason);
+        };
+    }
+
+    /** The text where an upstream has no more room for the value that a key has. */
+    static RefusalText of(String upstream, KeyedConcurrency limit) {
+        String sentence = LimitSentence.of(upstream, limit);
+        return switch (limit.limit()) {
+            case ConcurrencyRule.Fixed fixed ->
+                new RefusalText(TOO_MANY_REQUESTS, ProblemType.QUOTA_EXCEEDED, sentence, true);
+            // What was found out is what the service bears: that is nobody's quota.
+            case ConcurrencyRule.Tide found -> busy(sentence);
+            case ConcurrencyRule.Gradient found -> busy(sentence);
+            case ConcurrencyRule.Vegas found -> busy(sentence);
+            case ConcurrencyRule.Aimd found -> busy(sentence);
+            case ConcurrencyRule.Off off -> busy(sentence);
+        };
+    }
+
+    /** The text for a feature that is off. */
+    static RefusalText ofFeature(String feature) {
+        return busy("The feature '" + feature + "' is switched off while the service is under pressure");
     }
 
     private static RefusalText rate(RefusalText plain, LimitSpec limit) {

@@ -76,6 +76,15 @@ final class Fields {
         }
     }
 
+    /** Marks as replaced what is marked so in another table over the same bytes. */
+    void replaceLike(Fields other) {
+        for (int field = 0; field < count; field++) {
+            if (other.kinds[field] == FieldName.REPLACED) {
+                kinds[field] = FieldName.REPLACED;
+            }
+        }
+    }
+
     int nameStart(int field) {
         return offsets[field * STRIDE + NAME_START];
     }

@@ -10,6 +10,7 @@ public final class Forwarding {
     private final byte[] scheme;
     private final boolean trustedPeer;
     private final TimeLeft timeLeft = new TimeLeft();
+    private final OwnField priority = new OwnField();
     private byte[] clientCertificate = {};
     private byte[] defaultHost = {};
     private boolean keepAlive = true;
@@ -61,6 +62,11 @@ public final class Forwarding {
     /** What the upstream is told about the time that the request has left; nothing unless it is set. */
     public TimeLeft timeLeft() {
         return timeLeft;
+    }
+
+    /** How the upstream is told how much the request matters; not at all unless it is set. */
+    public OwnField priority() {
+        return priority;
     }
 
     /** Sets whether the request is a copy, whose reply nobody gets. */

@@ -171,6 +171,7 @@ public final class RequestHead {
         if (copy.parse(Unpooled.wrappedBuffer(scanner.bytes(), 0, scanner.length())) != Progress.DONE) {
             throw new IllegalStateException("only a complete head can be copied");
         }
+        copy.fields.replaceLike(fields);
         return copy;
     }
 

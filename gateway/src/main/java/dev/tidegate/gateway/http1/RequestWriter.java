@@ -38,6 +38,7 @@ final class RequestWriter {
         writeClient(head, out, forwarding);
         out.writeBytes(via(head.version()));
         forwarding.timeLeft().write(out);
+        forwarding.priority().write(out);
         if (forwarding.isMirrored()) {
             out.writeBytes(MIRRORED);
         }

@@ -138,6 +138,16 @@ final class TcpRecord implements LogEntry {
     }
 
     @Override
+    public CharSequence priority() {
+        return "";
+    }
+
+    @Override
+    public long queuedNanos() {
+        return 0;
+    }
+
+    @Override
     public CharSequence host() {
         return serverName;
     }

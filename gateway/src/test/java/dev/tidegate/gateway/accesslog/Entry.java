@@ -24,6 +24,7 @@ record Entry(Map<String, String> texts, int status, long decision) implements Lo
                         Map.entry("query", "dry=1"),
                         Map.entry("protocol", "HTTP/1.1"),
                         Map.entry("upstream", "127.0.0.1:9001"),
+                        Map.entry("priority", "sheddable"),
                         Map.entry("route", "POST /api/orders"),
                         Map.entry("rule", "per-user"),
                         Map.entry("reason", "rate"),
@@ -121,6 +122,16 @@ record Entry(Map<String, String> texts, int status, long decision) implements Lo
     @Override
     public long deadlineNanos() {
         return status == 200 ? 0 : 1_500_000_000L;
+    }
+
+    @Override
+    public CharSequence priority() {
+        return text("priority");
+    }
+
+    @Override
+    public long queuedNanos() {
+        return status == 200 ? 0 : 8_000_000;
     }
 
     @Override

@@ -29,7 +29,8 @@ class LineFormatTest {
                 .isEqualTo("{\"time\":\"2026-11-21T23:22:43.007Z\",\"client\":\"10.0.0.7\",\"method\":\"POST\","
                         + "\"path\":\"/api/orders\",\"query\":\"dry=1\",\"protocol\":\"HTTP/1.1\",\"status\":429,"
                         + "\"bytes_in\":12,\"bytes_out\":3456,\"duration_ms\":12.345,\"upstream\":\"127.0.0.1:9001\","
-                        + "\"upstream_ms\":11.000,\"tries\":2,\"hedged\":true,\"deadline_ms\":1500.000,\"route\":\"POST /api/orders\",\"rule\":\"per-user\","
+                        + "\"upstream_ms\":11.000,\"tries\":2,\"hedged\":true,\"deadline_ms\":1500.000,"
+                        + "\"priority\":\"sheddable\",\"queued_ms\":8.000,\"route\":\"POST /api/orders\",\"rule\":\"per-user\","
                         + "\"reason\":\"rate\",\"decision\":\"000000004bf92f35\",\"host\":\"shop.example\","
                         + "\"user_agent\":\"curl/8\",\"referer\":\"http://shop.example/\"}\n");
     }

@@ -2,13 +2,26 @@ package dev.tidegate.gateway.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidegate.admit.ConcurrencyRule;
+import dev.tidegate.admit.ConcurrencyRule.Range;
+import dev.tidegate.balance.Server;
 import dev.tidegate.gateway.text.ReferencePage;
 import dev.tidegate.limit.LimitRule;
 import dev.tidegate.limit.Rate;
 import dev.tidegate.model.Attribute;
 import dev.tidegate.model.Reason;
+import dev.tidegate.policy.BreakerSpec;
+import dev.tidegate.policy.ConcurrencySpec;
+import dev.tidegate.policy.Fallback;
+import dev.tidegate.policy.FeatureSpec;
+import dev.tidegate.policy.FixedAnswer;
+import dev.tidegate.policy.KeyedConcurrency;
 import dev.tidegate.policy.LimitSpec;
 import dev.tidegate.policy.LimitSpec.Level;
+import dev.tidegate.policy.Policy;
+import dev.tidegate.policy.PolicyBuilder;
+import dev.tidegate.policy.RouteSpec;
+import dev.tidegate.policy.UpstreamSpec;
 import dev.tidegate.testkit.Seeds;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -36,6 +49,10 @@ class AnswersTest {
     private static final long MILLI = 1_000_000L;
     private static final long ID = 0x4bf92f35L;
 
+    private static final Attribute USER = new Attribute.Header("x-user-id");
+    private static final Attribute APP = new Attribute.Header("x-api-key");
+    private static final FixedAnswer CLOSED = new FixedAnswer(503, "text/plain", "closed");
+
     private final LimitSpec perIp = LimitSpec.perClient("per-ip", new LimitRule.TokenBucket(Rate.perSecond(10), 20, 0));
     private final LimitSpec perUser = LimitSpec.of(
             "per-user",
@@ -46,7 +63,7 @@ class AnswersTest {
             LimitSpec.of("shop-max", Level.RESOURCE, new LimitRule.FixedWindow(Rate.perSecond(2000)));
     private final LimitSpec hostile =
             LimitSpec.perClient("a\"\\\r\n\u00e9", new LimitRule.FixedWindow(Rate.perSecond(1)));
-    private final Answers answers = Answers.of(List.of(perIp, perUser, shopMax, hostile), CLOCK);
+    private final Answers answers = Answers.of(policy(), CLOCK);
 
     @Test
     void aCallOfGrpcIsRefusedInAHeadAlone() {
@@ -62,7 +79,7 @@ class AnswersTest {
                         Tidegate-Decision: 000000004bf92f35\r
                         \r
                         """);
-        assertThat(answers.status(Refusal.of(Reason.SHED, 0, ID), Delivery.ofGrpc(false)))
+        assertThat(status(Refusal.of(Reason.SHED, 0, ID), Delivery.ofGrpc(false)))
                 .isEqualTo(200);
     }
 
@@ -172,6 +189,52 @@ class AnswersTest {
                 .contains("Retry-After: 1\r\n", "try again in 1 s.", "\"retry_after_ms\":1000");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "SHED, shop, 503, The service 'shop' is overloaded and serves more important requests first",
+        "CONCURRENCY, shop, 503, The service 'shop' is busy with as many requests as it can serve at once",
+        "TIMEOUT, shop, 503, The service 'shop' is overloaded and has no room before this request runs out of time",
+        "BREAKER_OPEN, shop, 503, The service 'shop' is failing and is being left alone",
+        "CONCURRENCY, shop per user, 429, 8 requests at once to 'shop' for each value of the header x-user-id",
+        "CONCURRENCY, shop per app, 503,"
+                + " As many requests as it bears at once to 'shop' for each value of the header x-api-key",
+        "DEGRADED, reviews, 503, The feature 'reviews' is switched off while the service is under pressure",
+        "DEGRADED, features.last-rung, 503,"
+                + " Only the most important requests are served while the service is under pressure"
+    })
+    void whatDecidedIsNamed(Reason reason, String name, int status, String sentence) {
+        String answer = refuse(new Refusal(reason, name, 0, 2000 * MILLI, ID), Delivery.KEEP_ALIVE);
+        assertThat(answer).startsWith("HTTP/1.1 " + status + " ").contains("Retry-After: 2\r\n");
+        assertThat(body(answer).get("detail").asString()).isEqualTo(sentence + "; try again in 2 s.");
+        assertThat(body(answer).has("violated-policies")).isEqualTo(name.startsWith("shop per"));
+        assertThat(ReferencePage.read("answers"))
+                .contains("| `%s` | `%s` | %d | %s |\n".formatted(reason.text(), name, status, sentence));
+    }
+
+    @Test
+    void whatThePolicyStatesIsAnsweredInThePlaceOfARefusal() {
+        assertThat(instead(FixedAnswer.json("[\"\u00e4\"]"), Reason.DEGRADED, Delivery.KEEP_ALIVE))
+                .isEqualTo("""
+                        HTTP/1.1 200 \r
+                        Date: Sun, 01 Nov 2026 08:05:09 GMT\r
+                        Content-Type: application/json\r
+                        Content-Length: 6\r
+                        Cache-Control: no-store\r
+                        Tidegate-Decision: 000000004bf92f35\r
+                        \r
+                        ["\u00e4"]""");
+        assertThat(instead(CLOSED, Reason.BREAKER_OPEN, Delivery.HEAD_CLOSE))
+                .contains("Content-Length: 6\r\n")
+                .endsWith("Connection: close\r\n\r\n");
+    }
+
+    @Test
+    void aCallThatCannotReadWhatIsStatedIsRefused() {
+        assertThat(instead(CLOSED, Reason.BREAKER_OPEN, Delivery.ofGrpc(false))).contains("grpc-status: 14\r\n");
+        assertThat(instead(FixedAnswer.json("of another policy"), Reason.DEGRADED, Delivery.KEEP_ALIVE))
+                .contains("\"reason\":\"degraded\"");
+    }
+
     @Test
     void aLimitThatIsNotOfThisPolicyStillRefuses() {
         assertThat(refuse(new Refusal(Reason.RATE, "gone", 0, 1, ID), Delivery.KEEP_ALIVE))
@@ -208,8 +271,8 @@ class AnswersTest {
             Refusal refusal = new Refusal(reason, limit, 0, 38 * MILLI, ID);
             String answer = refuse(refusal, Delivery.KEEP_ALIVE);
             JsonNode problem = body(answer);
-            assertThat(problem.get("status").asInt()).isEqualTo(answers.status(refusal, Delivery.KEEP_ALIVE));
-            assertThat(answer).startsWith("HTTP/1.1 " + answers.status(refusal, Delivery.KEEP_ALIVE) + " ");
+            assertThat(problem.get("status").asInt()).isEqualTo(status(refusal, Delivery.KEEP_ALIVE));
+            assertThat(answer).startsWith("HTTP/1.1 " + status(refusal, Delivery.KEEP_ALIVE) + " ");
             assertThat(problem.get("reason").asString()).isEqualTo(reason.text());
             assertThat(problem.get("title").asString()).isNotBlank();
             assertThat(problem.get("detail").asString()).endsWith(".");
@@ -271,10 +334,37 @@ class AnswersTest {
         assertThat(distinct).isGreaterThan(300);
     }
 
+    private Policy policy() {
+        PolicyBuilder policy = Policy.builder()
+                .upstream(UpstreamSpec.of("shop", List.of(new Server("127.0.0.1", 9001, 1, false)))
+                        .withConcurrency(ConcurrencySpec.defaults()
+                                .withPer(
+                                        KeyedConcurrency.of("user", USER, new ConcurrencyRule.Fixed(8)),
+                                        KeyedConcurrency.of("app", APP, new ConcurrencyRule.Vegas(Range.DEFAULT))))
+                        .withBreaker(BreakerSpec.defaults().withFallback(new Fallback.Answer(CLOSED))))
+                .route(RouteSpec.of("/**", "shop"))
+                .route(RouteSpec.of("/reviews", "shop").withFeature("reviews", FixedAnswer.json("[\"\u00e4\"]")))
+                .features(FeatureSpec.of("reviews"));
+        List.of(perIp, perUser, shopMax, hostile).forEach(policy::limit);
+        return policy.build();
+    }
+
     private String refuse(Refusal refusal, Delivery delivery) {
         ByteBuf out = Unpooled.buffer(16);
-        answers.refuse(out, refusal, delivery);
+        int unused = answers.refuse(out, refusal, delivery);
         return out.toString(StandardCharsets.US_ASCII);
+    }
+
+    private String instead(FixedAnswer stated, Reason reason, Delivery delivery) {
+        ByteBuf out = Unpooled.buffer(16);
+        int status = answers.answer(out, stated, Refusal.of(reason, 0, ID), delivery);
+        String text = out.toString(StandardCharsets.UTF_8);
+        assertThat(text).startsWith("HTTP/1.1 " + status + " ");
+        return text;
+    }
+
+    private int status(Refusal refusal, Delivery delivery) {
+        return answers.refuse(Unpooled.buffer(16), refusal, delivery);
     }
 
     private static long number(String answer, String before) {
