@@ -30,7 +30,8 @@ class OverloadCommandTest {
         return Policy.builder()
                 .listener(ListenerSpec.http("web", "127.0.0.1", 0))
                 .listener(ListenerSpec.admin("admin", "127.0.0.1", 0))
-                .features(FeatureSpec.of("reviews"))
+                // Whatever else keeps the processors of the machine busy must not switch features here.
+                .features(FeatureSpec.of("reviews").withMode(FeatureSpec.Mode.MANUAL))
                 .upstream(UpstreamSpec.of(
                         "shop", List.of(new Server("127.0.0.1", 9001, 1, false), new Server("::1", 9001, 1, false))))
                 .route(RouteSpec.of("/**", "shop"))
@@ -58,7 +59,7 @@ class OverloadCommandTest {
     void showsWhatTheGateDoesAboutOverload() {
         assertThat(overload())
                 .contains(
-                        "pressure 0.00",
+                        "0 of 2 rungs down, manual",
                         "reviews                  on",
                         "upstream shop",
                         "in service (tide)",

@@ -28,7 +28,8 @@ class OverloadApiTest {
                 .withBreaker(breaker);
         return Gates.policy(shop)
                 .listener(Gates.admin())
-                .features(FeatureSpec.of("recommendations", "reviews"))
+                // Whatever else keeps the processors of the machine busy must not switch features here.
+                .features(FeatureSpec.of("recommendations", "reviews").withMode(FeatureSpec.Mode.MANUAL))
                 .build();
     }
 
@@ -65,7 +66,7 @@ class OverloadApiTest {
         assertThat(shop.at("/concurrency/limit").asInt()).isEqualTo(200);
         assertThat(shop.at("/breakers").size()).isEqualTo(3);
         assertThat(shop.at("/breakers/0/rule").asString()).isEqualTo("5% errors, 50% > 500ms");
-        assertThat(overload().at("/ladder/mode").asString()).isEqualTo("auto");
+        assertThat(overload().at("/ladder/mode").asString()).isEqualTo("manual");
     }
 
     @Test
@@ -93,9 +94,11 @@ class OverloadApiTest {
     @Test
     void aBreakerIsOpenForATime() {
         try (LogEar ear = new LogEar()) {
-            ask("POST", "/breakers/shop", "{\"state\":\"open\",\"for\":\"1s\",\"reason\":\"a test\"}");
-            assertThat(breaker(0).get("state").asString()).isEqualTo("forced-open");
-            assertThat(breaker(0).at("/forced/reason").asString()).isEqualTo("a test");
+            JsonNode now = JsonMapper.shared()
+                    .readTree(ask("POST", "/breakers/shop", "{\"state\":\"open\",\"for\":\"1s\",\"reason\":\"a test\"}")
+                            .body());
+            assertThat(now.get("state").asString()).isEqualTo("forced-open");
+            assertThat(now.at("/forced/reason").asString()).isEqualTo("a test");
 
             Waiting.until(() -> breaker(0).get("state").asString().equals("closed"));
 
