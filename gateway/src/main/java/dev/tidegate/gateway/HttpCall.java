@@ -100,7 +100,7 @@ final class HttpCall implements Call {
         return known;
     }
 
-    private CharSequence tokenField(Attribute source) {
+    private ByteText tokenField(Attribute source) {
         return source instanceof Attribute.Cookie cookie
                 ? head.cookie(cookie.name(), tokenField)
                 : head.header(source instanceof Attribute.Header header ? header.name() : "", tokenField);

@@ -4,6 +4,7 @@ import dev.tidegate.Gate;
 import dev.tidegate.LiveUpstream;
 import dev.tidegate.balance.LiveServer;
 import dev.tidegate.gateway.answer.DecisionIds;
+import dev.tidegate.gateway.text.ByteRange;
 import dev.tidegate.gateway.token.Claims;
 import dev.tidegate.gateway.token.TokenReader;
 import dev.tidegate.gateway.token.Tokens;
@@ -147,7 +148,7 @@ final class Worker {
     }
 
     /** What a token says that stands in this field. */
-    Claims claims(Tokens believed, CharSequence field) {
+    Claims claims(Tokens believed, ByteRange field) {
         return tokens.read(believed, field, nowNanos);
     }
 

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.token;
 
+import dev.tidegate.gateway.text.ByteRange;
 import dev.tidegate.metrics.Counter;
 import dev.tidegate.metrics.Metric;
 import dev.tidegate.metrics.MetricRegistry;
@@ -13,12 +14,6 @@ import java.util.function.LongSupplier;
  * token that is not known counts as absent for this call. Used by its event loop only.
  */
 public final class TokenReader {
-    /** The longest token that is looked at. */
-    public static final int TOKEN_MAX = 8 * 1024;
-
-    /** The scheme of the Authorization field that carries tokens (RFC 6750, 2.1). */
-    private static final String SCHEME = "bearer";
-
     private static final Metric TOKENS = Metric.count(
             "tidegate.token.count",
             "{token}",
@@ -29,6 +24,7 @@ public final class TokenReader {
     private final LongSupplier nanoTime;
     private final long seed;
     private final VerifyingTime time;
+    private final TokenText token = new TokenText();
     private final Map<TokenResult, Counter> counters = new EnumMap<>(TokenResult.class);
 
     /**
@@ -48,33 +44,33 @@ public final class TokenReader {
      *
      * @param field the value of the header or cookie that carries it
      */
-    public Claims read(Tokens tokens, CharSequence field, long nowNanos) {
-        int from = begin(field);
-        if (from == field.length() || tokens.isOff()) {
+    public Claims read(Tokens tokens, ByteRange field, long nowNanos) {
+        if (field.isEmpty() || tokens.isOff()) {
             return Claims.NONE;
         }
-        if (field.length() - from > TOKEN_MAX) {
-            return none(TokenResult.TOO_LONG);
+        int length = token.set(field).length();
+        if (length == 0 || length > TokenText.TOKEN_MAX) {
+            return field.length() > TokenText.TOKEN_MAX ? none(TokenResult.TOO_LONG) : Claims.NONE;
         }
         Trust trust = tokens.trust();
-        long hash = TokenTable.hash(field, from, seed);
-        KnownToken known = trust.known(field, from, hash, nowNanos);
+        long hash = token.hash(seed);
+        KnownToken known = trust.known(token, hash, nowNanos);
         if (known.isPresent()) {
             count(TokenResult.KNOWN);
             return known.claims();
         }
-        return readUnknown(trust, field, from, hash);
+        return readUnknown(trust, hash);
     }
 
-    private Claims readUnknown(Trust trust, CharSequence field, int from, long hash) {
+    private Claims readUnknown(Trust trust, long hash) {
         long begin = nanoTime.getAsLong();
-        if (trust.invalid(field, from, hash, begin).isPresent()) {
+        if (trust.invalid(token, hash, begin).isPresent()) {
             return none(TokenResult.KNOWN_INVALID);
         }
         if (!time.isLeft(begin)) {
             return none(TokenResult.OVER_BUDGET);
         }
-        Verdict verdict = trust.judge(field.subSequence(from, field.length()).toString(), hash, begin);
+        Verdict verdict = trust.judge(token, hash, begin);
         long end = nanoTime.getAsLong();
         time.spend(end - begin, end);
         return switch (verdict) {
@@ -84,38 +80,6 @@ public final class TokenReader {
             }
             case Verdict.Invalid invalid -> none(invalid.reason());
         };
-    }
-
-    /** Where the token begins: after the scheme, if there is one; at the end for another scheme. */
-    private static int begin(CharSequence field) {
-        int space = 0;
-        while (space < field.length() && field.charAt(space) != ' ') {
-            space++;
-        }
-        if (space == field.length()) {
-            return 0;
-        }
-        if (!isScheme(field, space)) {
-            return field.length();
-        }
-        int from = space;
-        while (from < field.length() && field.charAt(from) == ' ') {
-            from++;
-        }
-        return from;
-    }
-
-    private static boolean isScheme(CharSequence field, int length) {
-        if (length != SCHEME.length()) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            // Schemes know no case (RFC 9110, 11.1); setting this bit makes an ASCII letter small.
-            if ((field.charAt(i) | ' ') != SCHEME.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private Claims none(TokenResult result) {

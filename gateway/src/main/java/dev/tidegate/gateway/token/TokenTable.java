@@ -1,6 +1,5 @@
 package dev.tidegate.gateway.token;
 
-import dev.tidegate.model.KeyHash;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenTable {
     private static final int WAYS = 4;
-
-    /** So much of a token's end is hashed: its signature, which differs between any two tokens. */
-    private static final int HASHED_CHARS = 64;
 
     private final AtomicReferenceArray<@Nullable KnownToken> slots;
     private final int setMask;
@@ -27,21 +23,12 @@ final class TokenTable {
         setMask = tokens / WAYS - 1;
     }
 
-    /** The hash of the token that begins there in a field. Who cannot know the seed cannot aim at a place. */
-    static long hash(CharSequence field, int from, long seed) {
-        long hash = seed;
-        for (int i = Math.max(from, field.length() - HASHED_CHARS); i < field.length(); i++) {
-            hash = KeyHash.combine(hash, field.charAt(i));
-        }
-        return hash;
-    }
-
-    /** The token that begins there in a field, if it is known and its judgement stands. */
-    KnownToken find(CharSequence field, int from, long hash, long nowNanos) {
+    /** What is known of a token, if its judgement stands. */
+    KnownToken find(TokenText token, long hash, long nowNanos) {
         int first = first(hash);
         for (int i = first; i < first + WAYS; i++) {
             KnownToken known = slots.getAcquire(i);
-            if (known != null && known.hash() == hash && known.isLive(nowNanos) && known.isOf(field, from)) {
+            if (known != null && known.hash() == hash && known.leftNanos(nowNanos) > 0 && known.isOf(token)) {
                 return known;
             }
         }
@@ -52,12 +39,12 @@ final class TokenTable {
     void add(KnownToken token, long nowNanos) {
         int first = first(token.hash());
         int chosen = first;
-        long leastLeft = Long.MAX_VALUE;
+        long least = Long.MAX_VALUE;
         for (int i = first; i < first + WAYS; i++) {
             KnownToken known = slots.getAcquire(i);
-            long left = known == null || !known.isLive(nowNanos) ? 0 : known.untilNanos() - nowNanos;
-            if (left < leastLeft) {
-                leastLeft = left;
+            long left = known == null ? 0 : Math.max(0, known.leftNanos(nowNanos));
+            if (left < least) {
+                least = left;
                 chosen = i;
             }
         }

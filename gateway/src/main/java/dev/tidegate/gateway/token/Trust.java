@@ -46,24 +46,27 @@ final class Trust {
         return new Trust(new TokenVerifier(TokenSpec.off(), Set.of(), List.of(), clock), least, least, clock);
     }
 
-    /** The token that begins there in a field, if it was verified. */
-    KnownToken known(CharSequence field, int from, long hash, long nowNanos) {
-        return known.find(field, from, hash, nowNanos);
+    /** A token that was verified. */
+    KnownToken known(TokenText token, long hash, long nowNanos) {
+        return known.find(token, hash, nowNanos);
     }
 
-    /** The token that begins there in a field, if it was found not to hold. */
-    KnownToken invalid(CharSequence field, int from, long hash, long nowNanos) {
-        return invalid.find(field, from, hash, nowNanos);
+    /** A token that was found not to hold. */
+    KnownToken invalid(TokenText token, long hash, long nowNanos) {
+        return invalid.find(token, hash, nowNanos);
     }
 
     /** Verifies a token and remembers what came of it. */
-    Verdict judge(String text, long hash, long nowNanos) {
-        Verdict verdict = verifier.verify(text);
+    Verdict judge(TokenText token, long hash, long nowNanos) {
+        Verdict verdict = verifier.verify(token.toString());
         switch (verdict) {
             case Verdict.Valid valid ->
-                known.add(new KnownToken(text, hash, valid.claims(), nowNanos + leftNanos(valid.until())), nowNanos);
+                known.add(
+                        new KnownToken(token.copy(), hash, valid.claims(), nowNanos + leftNanos(valid.until())),
+                        nowNanos);
             case Verdict.Invalid wrong ->
-                invalid.add(new KnownToken(text, hash, Claims.NONE, nowNanos + INVALID_FOR.toNanos()), nowNanos);
+                invalid.add(
+                        new KnownToken(token.copy(), hash, Claims.NONE, nowNanos + INVALID_FOR.toNanos()), nowNanos);
         }
         return verdict;
     }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tidegate.gateway.files.UnusableFileException;
+import dev.tidegate.gateway.text.ByteRange;
 import dev.tidegate.metrics.Family;
 import dev.tidegate.metrics.MetricRegistry;
 import dev.tidegate.policy.TokenSpec;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,7 +48,7 @@ class TokenReaderTest {
     }
 
     private String user(Tokens tokens, String field) {
-        return reader.read(tokens, field, clock.get()).text("sub");
+        return reader.read(tokens, new Latin(field), clock.get()).text("sub");
     }
 
     private long counted(String result) {
@@ -102,7 +104,7 @@ class TokenReaderTest {
     @Test
     void doesNotLookAtATokenThatIsTooLong() {
         Tokens tokens = tokens(ISSUER);
-        String large = ISSUER.token(claims -> claims.claim("photo", "a".repeat(TokenReader.TOKEN_MAX)));
+        String large = ISSUER.token(claims -> claims.claim("photo", "a".repeat(TokenText.TOKEN_MAX)));
         assertThat(user(tokens, large)).isEmpty();
         assertThat(counted("too-long")).isOne();
     }
@@ -151,7 +153,7 @@ class TokenReaderTest {
     @Test
     void allocatesNothingForAKnownToken() throws JMException {
         Tokens tokens = tokens(ISSUER);
-        String field = "Bearer " + ISSUER.token("ann");
+        Latin field = new Latin("Bearer " + ISSUER.token("ann"));
         IntStream.range(0, 20_000).forEach(i -> reader.read(tokens, field, clock.get()));
         long before = allocatedBytes();
         for (int i = 0; i < 100_000; i++) {
@@ -165,18 +167,25 @@ class TokenReaderTest {
                 .getAttribute(new ObjectName(ManagementFactory.THREAD_MXBEAN_NAME), "CurrentThreadAllocatedBytes");
     }
 
+    private static TokenText text(String token) {
+        return new TokenText().set(new Latin(token));
+    }
+
+    private static KnownToken known(TokenText text, long hash, long untilNanos) {
+        return new KnownToken(text.copy(), hash, Claims.NONE, untilNanos);
+    }
+
     @Test
     void remembersSoManyTokensAndNoMore() {
         TokenTable table = new TokenTable(16);
         long now = Long.MAX_VALUE;
         for (int i = 0; i < 1_000; i++) {
-            String text = "token-" + i;
-            table.add(new KnownToken(text, TokenTable.hash(text, 0, 1), Claims.NONE, now + SECOND + i), now);
+            TokenText text = text("token-" + i);
+            table.add(known(text, text.hash(1), now + SECOND + i), now);
         }
         long found = IntStream.range(0, 1_000)
-                .mapToObj(i -> "token-" + i)
-                .filter(text ->
-                        table.find(text, 0, TokenTable.hash(text, 0, 1), now).isPresent())
+                .mapToObj(i -> text("token-" + i))
+                .filter(text -> table.find(text, text.hash(1), now).isPresent())
                 .count();
         assertThat(found).isBetween(12L, 16L);
         assertThatIllegalArgumentException().isThrownBy(() -> new TokenTable(10));
@@ -185,12 +194,49 @@ class TokenReaderTest {
     @Test
     void takesNoTokenForAnotherOfTheSameHash() {
         TokenTable table = new TokenTable(4);
-        table.add(new KnownToken("good", 5, Claims.NONE, SECOND), 0);
-        assertThat(table.find("good", 0, 5, 0).isPresent()).isTrue();
-        assertThat(table.find("evil", 0, 5, 0).isPresent()).isFalse();
-        assertThat(table.find("good!", 0, 5, 0).isPresent()).isFalse();
-        assertThat(table.find("Bearer good", 7, 5, 0).isPresent()).isTrue();
-        String[] alike = {ISSUER.token("ann"), "x" + ISSUER.token("ann").substring(1)};
-        assertThat(TokenTable.hash(alike[0], 0, 9)).isNotEqualTo(TokenTable.hash(alike[0], 0, 8));
+        table.add(known(text("good"), 5, SECOND), 0);
+        assertThat(table.find(text("good"), 5, 0).isPresent()).isTrue();
+        assertThat(table.find(text("evil"), 5, 0).isPresent()).isFalse();
+        assertThat(table.find(text("good!"), 5, 0).isPresent()).isFalse();
+        assertThat(table.find(text("Bearer good"), 5, 0).isPresent()).isTrue();
+        assertThat(text("good").hash(9)).isNotEqualTo(text("good").hash(8));
+        assertThat(text("a".repeat(100)).hash(9))
+                .isNotEqualTo(text("a".repeat(101)).hash(9));
+    }
+
+    /** A text as a head holds it. */
+    private static final class Latin implements ByteRange {
+        private final String text;
+        private final byte[] bytes;
+
+        Latin(String text) {
+            this.text = text;
+            this.bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        }
+
+        @Override
+        public void copyTo(byte[] target, int at) {
+            System.arraycopy(bytes, 0, target, at, bytes.length);
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public char charAt(int index) {
+            return text.charAt(index);
+        }
+
+        @Override
+        public CharSequence subSequence(int from, int to) {
+            return text.substring(from, to);
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
     }
 }
