@@ -6,7 +6,9 @@ import dev.tidegate.admit.ConcurrencyRule;
 import dev.tidegate.policy.BreakerSpec;
 import dev.tidegate.policy.ConcurrencySpec;
 import dev.tidegate.policy.FeatureSpec;
+import dev.tidegate.policy.FixedAnswer;
 import dev.tidegate.policy.Policy;
+import dev.tidegate.policy.RouteSpec;
 import dev.tidegate.policy.UpstreamSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -107,6 +109,32 @@ class OverloadApiTest {
                     .containsExactly(
                             "127.0.0.1 set the breaker of upstream 'shop' to open for 1s: \"a test\"",
                             "the gate left the breaker of upstream 'shop' alone again, its time is over");
+        }
+    }
+
+    @Test
+    void whatOperatorsSetIsWhatCallersGet() throws IOException {
+        try (Origin origin = Origin.answering("the shop")) {
+            gateway.reload(Gates.policy(Gates.upstream(origin))
+                    .listener(Gates.admin())
+                    .features(FeatureSpec.of("reviews").withMode(FeatureSpec.Mode.MANUAL))
+                    .route(RouteSpec.of("/reviews", "shop").withFeature("reviews", FixedAnswer.json("[]")))
+                    .build());
+            int port = Gates.port(gateway);
+            assertThat(RawClient.get(port, "/reviews").body()).isEqualTo("the shop");
+            assertThat(Gates.metric(gateway, "tidegate_upstream_admissions_total", "admitted"))
+                    .isOne();
+
+            ask("POST", "/features/reviews", "{\"state\":\"off\",\"for\":\"10min\",\"reason\":\"a test\"}");
+            ask("POST", "/breakers/shop", "{\"state\":\"open\",\"reason\":\"a test\"}");
+            assertThat(RawClient.get(port, "/reviews").body()).isEqualTo("[]");
+            RawClient.Reply broken = RawClient.get(port, "/");
+            assertThat(broken.status()).isEqualTo(503);
+            assertThat(broken.body()).contains("breaker-open");
+
+            ask("DELETE", "/features/reviews", "");
+            ask("POST", "/breakers/shop", "{\"state\":\"automatic\",\"reason\":\"done\"}");
+            assertThat(RawClient.get(port, "/reviews").body()).isEqualTo("the shop");
         }
     }
 
