@@ -18,7 +18,7 @@ final class PolicyReader {
 
     /** Reads a file, which may have errors. */
     static Parsed read(Path file) {
-        return parse(file.toString(), text(file));
+        return parse(file.toString(), text(file, REMEDY));
     }
 
     /** Reads a text as if it stood in a file of that name. */
@@ -34,15 +34,16 @@ final class PolicyReader {
         };
     }
 
-    private static String text(Path file) {
+    /** What stands in a file; {@code remedy} says what to do when there is none. */
+    static String text(Path file, String remedy) {
         try {
             return Files.readString(file);
         } catch (NoSuchFileException missing) {
-            throw CommandException.unreachable("there is no file " + file, REMEDY);
+            throw CommandException.unreachable("there is no file " + file, remedy);
         } catch (CharacterCodingException notUtf8) {
             throw CommandException.usage(file + " is not UTF-8 text", "save it as UTF-8");
         } catch (IOException unreadable) {
-            throw CommandException.unreachable("cannot read " + file + " (" + unreadable + ")", REMEDY);
+            throw CommandException.unreachable("cannot read " + file + " (" + unreadable + ")", remedy);
         }
     }
 }

@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             OverloadCommand.class,
             FeatureCommand.class,
             BreakerCommand.class,
+            SimulateCommand.class,
             VersionCommand.class
         },
         mixinStandardHelpOptions = true,

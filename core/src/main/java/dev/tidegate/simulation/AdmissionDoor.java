@@ -55,7 +55,8 @@ public final class AdmissionDoor implements Door {
 
     @Override
     public long limit() {
-        return admission.limiter().limit();
+        long limit = admission.limiter().limit();
+        return limit == Integer.MAX_VALUE ? 0 : limit;
     }
 
     private final class Waiting extends Waiter {

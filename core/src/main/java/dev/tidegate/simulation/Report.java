@@ -29,6 +29,7 @@ public final class Report {
     private long latencyCount;
     private long tries;
     private long refusals;
+    private long lates;
     private double limitSum;
     private long limitCount;
 
@@ -65,6 +66,10 @@ public final class Report {
 
     void refused(long nowNanos) {
         refusals++;
+    }
+
+    void late() {
+        lates++;
     }
 
     void answered(Request request, long nowNanos) {
@@ -167,6 +172,17 @@ public final class Report {
     /** Which share of all tries was refused. */
     public double refusedShare() {
         return tries == 0 ? 0 : (double) refusals / tries;
+    }
+
+    /** Which share of all tries was worked on for a client who had given up. */
+    public double lateShare() {
+        return tries == 0 ? 0 : (double) lates / tries;
+    }
+
+    /** How many requests a second were answered in time. */
+    public double goodPerSecond() {
+        int from = (int) scenario.warmUpSeconds();
+        return Arrays.stream(good).skip(from).sum() / Math.max(1, seconds - from);
     }
 
     /** The mean limit, or the mean number in service where there was no limit. */

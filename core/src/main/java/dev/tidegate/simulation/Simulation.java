@@ -202,6 +202,8 @@ public final class Simulation implements Door.Inside {
         if (!ended.settled) {
             ended.settled = true;
             report.answered(ended, nowNanos);
+        } else {
+            report.late();
         }
         door.completed(ended, ended.timedOut);
     }
