@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
@@ -27,8 +28,21 @@ public final class JmhRun {
 
     /** What the benchmarks of the class found, in the order of their names and parameters. */
     public List<Outcome> run(Class<?> question) throws RunnerException {
+        return run(options(question));
+    }
+
+    /** The same with so many threads, whatever the class says. */
+    public List<Outcome> run(Class<?> question, int threads) throws RunnerException {
+        return run(options(question).threads(threads));
+    }
+
+    private static List<Outcome> run(ChainedOptionsBuilder options) throws RunnerException {
+        return new Runner(options.build()).run().stream().map(Outcome::of).toList();
+    }
+
+    private ChainedOptionsBuilder options(Class<?> question) {
         TimeValue time = quick ? TimeValue.milliseconds(300) : TimeValue.seconds(1);
-        var options = new OptionsBuilder()
+        return new OptionsBuilder()
                 .include("^" + question.getName().replace(".", "\\.") + "\\.")
                 .mode(Mode.AverageTime)
                 .timeUnit(TimeUnit.NANOSECONDS)
@@ -40,9 +54,7 @@ public final class JmhRun {
                 .addProfiler("gc")
                 .jvmArgs(forkFlags())
                 .verbosity(VerboseMode.SILENT)
-                .shouldFailOnError(true)
-                .build();
-        return new Runner(options).run().stream().map(Outcome::of).toList();
+                .shouldFailOnError(true);
     }
 
     /** The flags of this JVM but for its collector: the forks have the one that a JVM has by default. */
