@@ -16,13 +16,13 @@ final class CallPriority {
     private final ByteText text = new ByteText();
     private String field = "";
     private Priority priority = Priority.CRITICAL;
-    private boolean asked;
+    private boolean said;
 
     /** Nothing is known of the next call. */
     void clear() {
         field = "";
         priority = Priority.CRITICAL;
-        asked = false;
+        said = false;
     }
 
     /**
@@ -41,17 +41,20 @@ final class CallPriority {
         for (int i = 0; trusted && i < ALL.length; i++) {
             if (CharSequence.compare(ALL[i].text(), text) == 0) {
                 priority = ALL[i];
-                asked = true;
+                said = true;
             }
         }
         head.replace(name);
     }
 
-    /** Takes what its token or its route says, unless a trusted proxy has said better. */
-    void routed(Priority other) {
-        if (!asked) {
-            priority = other;
-        }
+    /** Whether a trusted proxy has said it; then neither token nor route is asked. */
+    boolean isSaid() {
+        return said;
+    }
+
+    /** Takes what the call's token or its route says. */
+    void set(Priority other) {
+        priority = other;
     }
 
     Priority priority() {

@@ -58,7 +58,9 @@ final class HttpCall implements Call {
 
     /** The route is known, which says how much its calls matter unless the call has better to say. */
     void routed(Priority ofRoute) {
-        priority.routed(claimedPriority(ofRoute));
+        if (!priority.isSaid()) {
+            priority.set(claimedPriority(ofRoute));
+        }
     }
 
     /** How much the call matters. */

@@ -132,6 +132,18 @@ class TokenIdentityTest {
     }
 
     @Test
+    void tellsServersThePriorityThatATokenClaims() {
+        try (Gateway gateway = Gates.start(policy(tokens().withPriority("tier"), MissingKey.PASS))) {
+            String batch = ISSUER.token(claims -> claims.claim("tier", "sheddable"));
+            String forged = Issuer.withKey("one").token(claims -> claims.claim("tier", "critical-plus"));
+            assertThat(status(gateway, "/free", bearer(batch))).isEqualTo(200);
+            assertThat(origin.heads().getLast()).containsIgnoringCase("x-request-priority: sheddable\r\n");
+            assertThat(status(gateway, "/free", bearer(forged))).isEqualTo(200);
+            assertThat(origin.heads().getLast()).doesNotContainIgnoringCase("x-request-priority");
+        }
+    }
+
+    @Test
     void readsATokenOffACookieToo() {
         TokenSpec inCookie = tokens().withSource(new Attribute.Cookie("session"));
         try (Gateway gateway = Gates.start(policy(inCookie, MissingKey.REFUSE))) {
