@@ -1,10 +1,12 @@
 package dev.tidegate.gateway;
 
+import dev.tidegate.LiveRoute;
 import dev.tidegate.LiveUpstream;
 import dev.tidegate.balance.Balancer;
 import dev.tidegate.gateway.http1.Forwarding;
 import dev.tidegate.gateway.http1.RequestHead;
 import dev.tidegate.gateway.http1.ResponseHead;
+import dev.tidegate.model.Outcome;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -30,6 +32,7 @@ final class MirrorCall extends Deadlines.Watched implements AttemptOwner {
     private final RequestHead head;
     private final Forwarding forwarding;
     private final Attempt attempt;
+    private final MirrorPlace place;
     private final Deque<ByteBuf> waiting = new ArrayDeque<>();
     private int waitingBytes;
     private boolean connected;
@@ -45,11 +48,17 @@ final class MirrorCall extends Deadlines.Watched implements AttemptOwner {
         this.head = original.copy();
         this.forwarding = forwarding;
         this.attempt = new Attempt(this, worker);
+        this.place = new MirrorPlace(worker, upstream);
         this.sinceNanos = worker.nowNanos();
     }
 
-    /** Begins with a server that the other upstream's balancer chooses. */
-    void begin(LiveUpstream target, long keyHash) {
+    /** Begins with a server that the other upstream's balancer chooses, if it has room for what nobody waits for. */
+    void begin(LiveUpstream target, HttpCall original, LiveRoute route) {
+        if (!place.take(target, original, route)) {
+            end("dropped", Attempt.Result.CANCELLED);
+            return;
+        }
+        long keyHash = target.keyHash(original);
         int server = attempt.choose(target, keyHash, Balancer.NONE);
         if (server < 0) {
             end("failed", Attempt.Result.CANCELLED);
@@ -135,6 +144,7 @@ final class MirrorCall extends Deadlines.Watched implements AttemptOwner {
     public void onReplyEnd(Attempt attempt, ByteBuf trailers) {
         trailers.release();
         boolean failed = Repetition.failure(status).isPresent();
+        place.leave(failed ? Outcome.FAILURE : Outcome.SUCCESS);
         attempt.finish(endSent, failed ? Attempt.Result.FAILURE : Attempt.Result.SUCCESS);
         end(status / 100 + "xx", Attempt.Result.CANCELLED);
     }
@@ -172,6 +182,7 @@ final class MirrorCall extends Deadlines.Watched implements AttemptOwner {
         if (!over) {
             over = true;
             attempt.leave(ofServer);
+            place.leave(Outcome.CANCELLED);
             waiting.forEach(ByteBuf::release);
             waiting.clear();
             worker.deadlines().remove(this);

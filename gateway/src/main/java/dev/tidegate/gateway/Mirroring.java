@@ -28,7 +28,7 @@ final class Mirroring {
             LiveUpstream target = route.mirror().orElseThrow();
             MirrorCall begun = new MirrorCall(worker, target, head, call.mirrored());
             copy = begun;
-            begun.begin(target, target.keyHash(call));
+            begun.begin(target, call, route);
         }
     }
 

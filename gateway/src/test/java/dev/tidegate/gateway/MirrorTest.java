@@ -2,6 +2,9 @@ package dev.tidegate.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidegate.admit.Admission;
+import dev.tidegate.admit.ConcurrencyRule;
+import dev.tidegate.policy.ConcurrencySpec;
 import dev.tidegate.policy.Mirror;
 import dev.tidegate.policy.Policy;
 import dev.tidegate.policy.RouteSpec;
@@ -163,6 +166,26 @@ class MirrorTest {
             assertThat(RawClient.get(Gates.port(gateway), "/").body()).isEqualTo("x");
             answered.countDown();
             Waiting.until(() -> counted(gateway, "2xx") == 1);
+        }
+    }
+
+    @Test
+    void aCopyForWhichThereIsNoRoomIsDroppedAndTheOriginalGoesOn() throws IOException {
+        ConcurrencySpec one = ConcurrencySpec.of(new ConcurrencyRule.Fixed(1));
+        try (Origin main = Origin.answering("main");
+                HeldOrigin mirror = new HeldOrigin();
+                Gateway gateway = gateway(main, mirror.origin(), Mirror.WHOLE, next -> next.withConcurrency(one))) {
+            Admission admission = Gates.upstream(gateway, "next").admission();
+            assertThat(RawClient.get(Gates.port(gateway), "/").body()).isEqualTo("main");
+            mirror.await(1);
+            assertThat(RawClient.get(Gates.port(gateway), "/").body()).isEqualTo("main");
+            Waiting.until(() -> counted(gateway, "dropped") == 1);
+            assertThat(admission.waiting()).isZero();
+
+            mirror.answerAll();
+            Waiting.until(
+                    () -> counted(gateway, "2xx") == 1 && admission.limiter().inFlight() == 0);
+            assertThat(mirror.paths()).hasSize(1);
         }
     }
 }
