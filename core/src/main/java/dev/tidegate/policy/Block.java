@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,9 @@ record Block<R>(
         Set<String> later,
         Function<Values, R> make)
         implements Type<R> {
+
+    /** How many keys a message shows of a block that needs none. */
+    private static final int SHOWN_KEYS = 4;
 
     /** A block of these settings, which are written in this order. */
     @SafeVarargs
@@ -60,7 +64,19 @@ record Block<R>(
 
     @Override
     public Optional<R> read(Cursor cursor) {
-        return cursor.entries(noun).flatMap(entries -> read(entries, cursor));
+        return cursor.entries(noun, "write a block with keys such as " + keys())
+                .flatMap(entries -> read(entries, cursor));
+    }
+
+    /** The keys that must be there; or else the first ones, which matter most. */
+    private String keys() {
+        List<String> required = settings.values().stream()
+                .filter(Setting::isRequired)
+                .map(Setting::name)
+                .toList();
+        return required.isEmpty()
+                ? settings.keySet().stream().limit(SHOWN_KEYS).collect(Collectors.joining(", "))
+                : String.join(", ", required);
     }
 
     private Optional<R> read(Entries entries, Cursor cursor) {

@@ -105,7 +105,7 @@ final class BreakerBlock {
 
     private static final Setting<Written, Scope> PER = setting(
             "per",
-            Words.of("what has a breaker", Scope.class),
+            Words.of("a scope of breakers", Scope.class),
             Scope.UPSTREAM,
             BreakerSpec::scope,
             "What has a breaker: the upstream as a whole, each server, or both.");

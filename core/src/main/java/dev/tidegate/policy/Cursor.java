@@ -47,10 +47,15 @@ record Cursor(Tree tree, String name, Place namePlace, Path path, Reading readin
 
     /** The block that stands here, or nothing, reported. */
     Optional<Entries> entries(String noun) {
+        return entries(noun, "write " + noun + " here");
+    }
+
+    /** The block that stands here, or nothing, reported with this remedy. */
+    Optional<Entries> entries(String noun, String remedy) {
         if (tree instanceof Entries entries) {
             return Optional.of(entries);
         }
-        wrongKind(noun);
+        wrongKind(noun, remedy);
         return Optional.empty();
     }
 
@@ -70,6 +75,10 @@ record Cursor(Tree tree, String name, Place namePlace, Path path, Reading readin
     }
 
     private void wrongKind(String noun) {
+        wrongKind(noun, "write " + noun + " here");
+    }
+
+    private void wrongKind(String noun, String remedy) {
         String found = switch (tree) {
             case Leaf leaf when leaf.isNothing() -> "nothing";
             case Leaf leaf -> "'" + leaf.written() + "'";
@@ -78,6 +87,6 @@ record Cursor(Tree tree, String name, Place namePlace, Path path, Reading readin
         };
         Place place = tree instanceof Leaf leaf && leaf.isNothing() ? namePlace : tree.place();
         String message = (name.isEmpty() ? "here" : "'" + name + "'") + " should be " + noun + ", but is " + found;
-        reading.problems().add(ProblemCode.WRONG_KIND, place, path.text(), message, "write " + noun + " here");
+        reading.problems().add(ProblemCode.WRONG_KIND, place, path.text(), message, remedy);
     }
 }

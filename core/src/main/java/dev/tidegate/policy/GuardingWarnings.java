@@ -151,17 +151,21 @@ record GuardingWarnings(Policy policy, Consumer<Finding> found) {
         }
     }
 
+    /** Pressure matters where features are routes; or everywhere, when programs ask for features themselves. */
     private void findUnmeasuredPressure() {
-        if (policy.features().mode() != Mode.AUTO) {
+        if (policy.features().order().isEmpty() || policy.features().mode() == Mode.MANUAL) {
             return;
         }
-        Set<String> degraded = policy.routes().stream()
+        List<RouteSpec> featured = policy.routes().stream()
                 .filter(route -> !route.feature().isEmpty())
-                .flatMap(route -> route.to().stream())
-                .map(Target::upstream)
-                .collect(Collectors.toSet());
+                .toList();
+        Set<String> measured = (featured.isEmpty() ? policy.routes() : featured)
+                .stream()
+                        .flatMap(route -> route.to().stream())
+                        .map(Target::upstream)
+                        .collect(Collectors.toSet());
         policy.upstreams().values().stream()
-                .filter(upstream -> degraded.contains(upstream.name()))
+                .filter(upstream -> measured.contains(upstream.name()))
                 .filter(upstream -> upstream.concurrency().limit() instanceof ConcurrencyRule.Off)
                 .forEach(upstream -> found.accept(finding(
                                 ProblemCode.NO_EFFECT,

@@ -71,8 +71,8 @@ final class PolicyBlock {
             IDENTITY,
             LIMITS,
             UPSTREAMS,
-            ROUTES,
             FEATURES,
+            ROUTES,
             ACCESS_LOG);
 
     private PolicyBlock() {}

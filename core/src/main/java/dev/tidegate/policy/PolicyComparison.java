@@ -26,8 +26,8 @@ final class PolicyComparison {
         comparison.compare(Section.IDENTITY, one(before.identity()), one(after.identity()));
         comparison.compare(Section.LIMITS, before.limits(), after.limits());
         comparison.compare(Section.UPSTREAMS, before.upstreams(), after.upstreams());
-        comparison.compare(Section.ROUTES, byName(before.routes()), byName(after.routes()));
         comparison.compare(Section.FEATURES, one(before.features()), one(after.features()));
+        comparison.compare(Section.ROUTES, byName(before.routes()), byName(after.routes()));
         comparison.compare(Section.ACCESS_LOG, one(before.accessLog()), one(after.accessLog()));
         return comparison.changes;
     }

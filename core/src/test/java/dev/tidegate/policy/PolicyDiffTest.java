@@ -187,14 +187,14 @@ class PolicyDiffTest {
                         open: 1min, open-max: 1min, per: upstream, fallback: off }
                             its servers keep their health and connections; the concurrency limit goes on from where it is; \
                         the breaker begins anew, unless it was forced open
+                        ~ features
+                            order: [] → [reviews]
+                            as many as were off stay off, in the new order; pins of features that stay are kept
                         ~ routes /a
                             priority: critical → sheddable
                             feature: nothing → reviews
                             degraded: nothing → refuse
                             new calls follow it; those in flight end as they began
-                        ~ features
-                            order: [] → [reviews]
-                            as many as were off stay off, in the new order; pins of features that stay are kept
                         """);
     }
 

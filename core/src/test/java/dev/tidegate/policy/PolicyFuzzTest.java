@@ -74,6 +74,11 @@ class PolicyFuzzTest {
         "cache",
         "version: 1",
         "backup",
+        "tide",
+        "fixed(5)",
+        "p95 > 1s",
+        "5% > 1s",
+        "reviews",
         "::1",
         "/8"
     };
