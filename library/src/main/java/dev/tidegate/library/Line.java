@@ -9,7 +9,6 @@ import dev.tidegate.degrade.Ladder;
 import dev.tidegate.limit.Reservation;
 import dev.tidegate.model.Outcome;
 import dev.tidegate.model.Reason;
-import dev.tidegate.policy.BreakerSpec;
 import dev.tidegate.policy.Fallback;
 import dev.tidegate.policy.FixedAnswer;
 import java.util.Optional;
@@ -113,15 +112,11 @@ final class Line {
         return Step.LATER;
     }
 
+    /** Nobody waits for a place that leads nowhere. */
     private static Step lookAtBreaker(Ticket ticket, LiveUpstream upstream, long nowNanos) {
-        Breaker breaker = upstream.breaker();
-        boolean shut = switch (breaker.state()) {
-            case OPEN -> breaker.retryAfterNanos(nowNanos) > 0;
-            case FORCED_OPEN -> true;
-            case CLOSED, PROBE, RAMP, DISABLED -> false;
-        };
-        boolean acts = upstream.spec().breaker().mode() != BreakerSpec.Mode.SHADOW;
-        return shut && acts ? divert(ticket, upstream, nowNanos) : admit(ticket, upstream, nowNanos);
+        return upstream.breaker().isShut(nowNanos)
+                ? divert(ticket, upstream, nowNanos)
+                : admit(ticket, upstream, nowNanos);
     }
 
     private static Step admit(Ticket ticket, LiveUpstream upstream, long nowNanos) {
