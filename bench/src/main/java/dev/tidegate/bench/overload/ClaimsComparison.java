@@ -98,7 +98,7 @@ public final class ClaimsComparison {
     }
 
     private static String change(double ratio) {
-        return String.format(Locale.ROOT, "%+.1f %%", 100 * (ratio - 1));
+        return Double.isNaN(ratio) ? "-" : String.format(Locale.ROOT, "%+.1f %%", 100 * (ratio - 1));
     }
 
     /** What one limit did in one scenario: the mean over the seeds, of the recovery the longest. */
