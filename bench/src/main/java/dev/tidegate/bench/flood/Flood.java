@@ -38,8 +38,8 @@ record Flood(int port, Crowd crowd, double calmPerSecond, Duration calm, double 
         LoadReport report = LoadGenerator.run(plan, watcher);
         Map<Failure, Long> failures = report.failures();
         long late = of(failures, Failure.TIMEOUT) + of(failures, Failure.MISSED);
-        double goodPerSecond =
-                watcher.answers().perSecond(calm.toNanos(), calm.plus(length).toNanos());
+        long beganNanos = watcher.startNanos() + calm.toNanos();
+        double goodPerSecond = watcher.answers().perSecond(beganNanos, beganNanos + length.toNanos());
         return new FloodResult(
                 watcher.fates(),
                 watcher.answers(),
