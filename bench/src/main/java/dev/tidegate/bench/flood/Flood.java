@@ -1,13 +1,11 @@
 package dev.tidegate.bench.flood;
 
-import dev.tidegate.cli.load.Failure;
 import dev.tidegate.cli.load.LoadGenerator;
 import dev.tidegate.cli.load.LoadPlan;
 import dev.tidegate.cli.load.LoadReport;
 import dev.tidegate.cli.load.UnreachableException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * Sends a crowd to a port of the loopback address in an open loop: whatever is due is sent, however slow the answers
@@ -36,20 +34,14 @@ record Flood(int port, Crowd crowd, double calmPerSecond, Duration calm, double 
                 .withThreads(1);
         Watcher watcher = new Watcher(crowd, plan.arrivals(), uncounted);
         LoadReport report = LoadGenerator.run(plan, watcher);
-        Map<Failure, Long> failures = report.failures();
-        long late = of(failures, Failure.TIMEOUT) + of(failures, Failure.MISSED);
         long beganNanos = watcher.startNanos() + calm.toNanos();
         double goodPerSecond = watcher.answers().perSecond(beganNanos, beganNanos + length.toNanos());
         return new FloodResult(
                 watcher.fates(),
                 watcher.answers(),
                 goodPerSecond,
-                late,
-                report.errors() - late,
-                watcher.admitted(late));
-    }
-
-    private static long of(Map<Failure, Long> failures, Failure failure) {
-        return failures.getOrDefault(failure, 0L);
+                report.failures(),
+                report.serverErrors(),
+                watcher.admitted(FloodResult.late(report.failures())));
     }
 }

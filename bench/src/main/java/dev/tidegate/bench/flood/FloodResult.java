@@ -1,6 +1,8 @@
 package dev.tidegate.bench.flood;
 
+import dev.tidegate.cli.load.Failure;
 import java.util.List;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -15,7 +17,12 @@ import org.HdrHistogram.Histogram;
  * @param admitted nanoseconds from due to answer, of what was not refused; what was given up counts as given up then
  */
 record FloodResult(
-        List<Fate> fates, Answers answers, double goodPerSecond, long late, long failed, Histogram admitted) {
+        List<Fate> fates,
+        Answers answers,
+        double goodPerSecond,
+        Map<Failure, Long> failures,
+        long serverErrors,
+        Histogram admitted) {
 
     /**
      * What became of the requests of one group in the flood.
@@ -35,6 +42,22 @@ record FloodResult(
                 .filter(fate -> fate.group().equals(group))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no group is called " + group));
+    }
+
+    /** Requests that were given up. */
+    long late() {
+        return late(failures);
+    }
+
+    static long late(Map<Failure, Long> failures) {
+        return failures.getOrDefault(Failure.TIMEOUT, 0L) + failures.getOrDefault(Failure.MISSED, 0L);
+    }
+
+    /** Requests that ended in any other way than by an answer, a refusal or being given up: there should be none. */
+    long failed() {
+        return serverErrors
+                + failures.values().stream().mapToLong(Long::longValue).sum()
+                - late();
     }
 
     long due() {

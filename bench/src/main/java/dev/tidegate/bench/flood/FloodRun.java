@@ -51,6 +51,7 @@ public final class FloodRun {
             case RATES -> {
                 RatesScenario rates = new RatesScenario(settings, bed);
                 out.println(rates.run());
+                rates.failures().forEach(out::println);
                 bars.addAll(rates.bars());
             }
             case RECOVERY -> {

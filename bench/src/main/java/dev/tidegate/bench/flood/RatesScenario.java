@@ -44,6 +44,17 @@ final class RatesScenario {
         return table;
     }
 
+    /** Of what kind the other failures were; empty when there were none. */
+    List<String> failures() {
+        return results.entrySet().stream()
+                .flatMap(of -> of.getValue().entrySet().stream()
+                        .filter(at -> at.getValue().failed() > 0)
+                        .map(at -> of.getKey() + " at " + at.getKey() + "x: "
+                                + at.getValue().failures() + ", server errors "
+                                + at.getValue().serverErrors()))
+                .toList();
+    }
+
     private void add(Table table, Contender contender, double times, FloodResult result) {
         table.row(
                 contender.toString(),

@@ -6,7 +6,9 @@ import java.util.regex.Pattern;
 final class RefusalText {
     private static final Pattern RETRY = Pattern.compile("(?i)\r\nRetry-After: [1-9][0-9]*\r\n");
     private static final Pattern REASON = Pattern.compile("\"reason\":\"[a-z-]+\"");
-    private static final Pattern RULE = Pattern.compile("\"violated-policies\":\\[\"[^\"]+\"");
+    /** The limit that decided is a member of its own; an upstream or a feature that did stands in the detail. */
+    private static final Pattern RULE =
+            Pattern.compile("\"violated-policies\":\\[\"[^\"]+\"|\"detail\":\"[^\"]*'[^'\"]+'");
 
     private RefusalText() {}
 

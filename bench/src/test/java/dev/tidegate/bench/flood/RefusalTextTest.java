@@ -14,6 +14,14 @@ class RefusalTextTest {
     }
 
     @Test
+    void mayNameTheUpstreamThatDecidedInItsDetail() {
+        String named =
+                WHOLE.replace("\"violated-policies\":[\"shop\"]", "\"detail\":\"The service 'shop' is overloaded.\"");
+        assertThat(RefusalText.isWhole(named)).isTrue();
+        assertThat(RefusalText.isWhole(named.replace("'shop'", "shop"))).isFalse();
+    }
+
+    @Test
     void isNotWholeWithoutAnyOfThem() {
         assertThat(RefusalText.isWhole(WHOLE.replace("Retry-After: 1\r\n", ""))).isFalse();
         assertThat(RefusalText.isWhole(WHOLE.replace("Retry-After: 1", "Retry-After: 0")))
