@@ -13,6 +13,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Verifies tokens (RFC 7519, with the practices of RFC 8725): the signature by a key of the issuer and an algorithm of
@@ -26,6 +27,12 @@ final class TokenVerifier {
     /** What says that it is a token for this purpose: nothing, a plain JWT, or an access token (RFC 9068, 4). */
     private static final Set<JOSEObjectType> TYPES =
             Set.of(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), new JOSEObjectType("application/at+jwt"));
+
+    /**
+     * Base64url and nothing else (RFC 7515 section 2): the library would read other alphabets, and skip what is in
+     * none.
+     */
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
 
     private final TokenSpec spec;
     private final Set<String> names;
@@ -48,6 +55,9 @@ final class TokenVerifier {
 
     /** Whether the token holds, and what it says. */
     Verdict verify(String text) {
+        if (!FORM.matcher(text).matches()) {
+            return new Verdict.Invalid(TokenResult.MALFORMED);
+        }
         try {
             SignedJWT token = SignedJWT.parse(text);
             Optional<TokenResult> fault = faultOfSignature(token);

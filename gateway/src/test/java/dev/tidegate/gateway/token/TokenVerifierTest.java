@@ -288,6 +288,19 @@ class TokenVerifierTest {
     }
 
     @Test
+    void readsNoOtherAlphabetThanThatOfTokens() {
+        String token = ISSUER.token("ann");
+        int signature = token.lastIndexOf('.') + 1;
+
+        assertThat(fault(token)).isEqualTo(TokenResult.VERIFIED);
+        assertThat(fault(token.substring(0, signature) + "+" + token.substring(signature)))
+                .isEqualTo(TokenResult.MALFORMED);
+        assertThat(fault(token.substring(0, signature)
+                        + token.substring(signature).replace('-', '+').replace('_', '/') + "="))
+                .isEqualTo(TokenResult.MALFORMED);
+    }
+
+    @Test
     void takesAnyBytesForWhatTheyAre() {
         Random random = new Random(42);
         String token = ISSUER.token("ann");
