@@ -93,6 +93,9 @@ class AdmissionTest {
                 RawSocket first = rig.connect()) {
             Waiting.until(() -> rig.listener().counts().open() == 1);
             assertThat(rig.resets()).isTrue();
+            // The refused one counted as open for a moment.
+            Waiting.until(() -> rig.listener().counts().refused() == 1
+                    && rig.listener().counts().open() == 1);
             RawSocket second = RawSocket.connect(loopback(7), rig.port());
             Waiting.until(() -> rig.listener().counts().open() == 2);
             assertThat(rig.resets(loopback(8))).isTrue();

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** A connection whose every byte the test decides. */
@@ -64,6 +65,8 @@ final class RawSocket implements AutoCloseable {
         try {
             InputStream in = socket.getInputStream();
             while (in.read() >= 0) {}
+            return false;
+        } catch (SocketTimeoutException silent) {
             return false;
         } catch (IOException reset) {
             return true;
