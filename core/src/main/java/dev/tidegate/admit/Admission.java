@@ -7,10 +7,10 @@ import java.util.List;
  * The way into a resource: a {@link ConcurrencyLimiter} with a short queue in front.
  *
  * <p>The queue is bounded by time, not by a number: a call may wait for 0.4 of its time while the queue empties now and
- * then, and for one service time at most once the queue stands. Order: calls of users within their fair share by
- * priority, then those of users ahead of it by priority; among equals by fair tag, the oldest first, and the newest
- * first while the queue stands. A full queue refuses the worst of all, not the newest. A call that cannot be over
- * before its deadline is not begun.
+ * then, and for three quarters of a service time at most once the queue stands. Order: calls of users within their fair
+ * share by priority, then those of users ahead of it by priority; among equals by fair tag, the oldest first, and the
+ * newest first while the queue stands. A full queue refuses the worst of all, not the newest. A call that cannot be
+ * over before its deadline is not begun.
  *
  * <p>Thread-safe. While there is room for everyone a call takes no lock and allocates nothing.
  */

@@ -20,6 +20,9 @@ final class Pace {
     private static final double WAIT_MIN = 2e6;
     private static final double WAIT_OF_DEADLINE = 0.4;
     private static final double STANDING_WAIT_OF_DEADLINE = 0.2;
+    /** Less would let places stand empty now and then, more would only make all answers later. */
+    private static final double STANDING_WAIT_OF_SERVICE = 0.75;
+
     private static final double DEADLINE_WEIGHT = 0.05;
 
     private static final double ASSUMED_SERVICE_NANOS = 20e6;
@@ -95,7 +98,9 @@ final class Pace {
 
     private double waitNanosMax(double timeLeftNanos) {
         return isStanding()
-                ? Math.max(WAIT_MIN, Math.min(serviceNanos, STANDING_WAIT_OF_DEADLINE * timeLeftNanos))
+                ? Math.max(
+                        WAIT_MIN,
+                        Math.min(STANDING_WAIT_OF_SERVICE * serviceNanos, STANDING_WAIT_OF_DEADLINE * timeLeftNanos))
                 : WAIT_OF_DEADLINE * timeLeftNanos;
     }
 

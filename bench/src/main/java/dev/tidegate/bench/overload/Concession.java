@@ -28,6 +28,10 @@ record Concession(String rival, String scenario, String reason) {
                     "D12",
                     "below 24 every test of a smaller limit leaves a connection of the pool unused"),
             new Concession(
+                    "Vegas, windowed",
+                    "D11",
+                    "of eight slots one is much: every test of a limit leaves an eighth unused"),
+            new Concession(
                     "Gradient2", "V2", "throughput has a sharp peak at 40, and every test of another limit leaves it"));
 
     /** Says where tide is behind, and whether that is documented and within bounds. */
