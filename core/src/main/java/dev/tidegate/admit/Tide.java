@@ -43,6 +43,12 @@ final class Tide implements LimitAlgorithm {
     private static final double STEP_DOWN_MAX = 0.75;
     private static final double GAIN_MIN = 0.25;
     private static final double GAIN_MAX = 0.8;
+    /** Further below the set-point than so many deviations of chance, the latency leaves room beyond doubt. */
+    private static final double ROOM_DEVIATIONS = 2;
+    /** From the second window on that leaves room: so much more, and twice as much with each further one. */
+    private static final double ROOM_GROW = 0.2;
+
+    private static final int ROOMY_WINDOWS_MAX = 10;
     /** From which elasticity on a step may be larger. */
     private static final double SURE = 0.5;
     /** Below which elasticity a cold start has found the top. */
@@ -53,7 +59,7 @@ final class Tide implements LimitAlgorithm {
 
     private static final double WINDOW_MIN = 100e6;
     private static final double WINDOW_MAX = 4e9;
-    private static final double WINDOW_RELAXATIONS = 4;
+    private static final double WINDOW_RELAXATIONS = 3;
     private static final int WINDOW_SAMPLES = 50;
     private static final double SETTLE_RELAXATIONS = 1.5;
     private static final double SETTLE_MAX = 1.5e9;
@@ -73,6 +79,9 @@ final class Tide implements LimitAlgorithm {
 
     private double coldestNanos;
     private double ratioBefore = 1;
+    /** So many windows in a row left room. */
+    private int roomyWindows;
+
     private long settleNanos;
 
     Tide(int initial, int min, int max) {
@@ -131,6 +140,7 @@ final class Tide implements LimitAlgorithm {
     private double rest(Window window) {
         elasticity.forgetWindow();
         ratioBefore = 1;
+        roomyWindows = 0;
         dither.forget();
         boolean idle = window.blockedShare() < IDLE_BLOCKED
                 && window.completed() > 0
@@ -225,10 +235,22 @@ final class Tide implements LimitAlgorithm {
         }
         ratioBefore = ratio;
         double noise = Math.sqrt(service.variation() / Math.max(1, window.completed()));
+        used = Math.max(used, growthByRoom(ratio, noise));
         double gain = Math.max(GAIN_MIN, Math.min(GAIN_MAX, 1 - 2 * noise));
         boolean sure = elasticity.mean() - elasticity.deviation() > SURE && ratio >= 1;
         double wanted = StrictMath.pow(used, gain) * (sure ? STEP_UP_MAX : 1);
         return Math.max(STEP_DOWN_MAX, Math.min(sure ? STEP_UP_SURE_MAX : STEP_UP_MAX, wanted));
+    }
+
+    /**
+     * Where latency is mostly not queueing, it hardly rises with the limit, and the distance to the set-point says too
+     * little about how far the limit is too low. If growth does not bring it near, growth may be faster.
+     *
+     * @return the least factor by which the limit moves; 0 for no say
+     */
+    private double growthByRoom(double ratio, double noise) {
+        roomyWindows = ratio > 1 + ROOM_DEVIATIONS * noise ? Math.min(ROOMY_WINDOWS_MAX, roomyWindows + 1) : 0;
+        return roomyWindows < 2 ? 0 : 1 + Math.min(GROW, ROOM_GROW * (1 << (roomyWindows - 2)));
     }
 
     /** Answers that nobody waits for are never a reason to let more in. */
