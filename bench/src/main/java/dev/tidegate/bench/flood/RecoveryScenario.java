@@ -43,11 +43,18 @@ final class RecoveryScenario {
         int phases = 2 * settings.recoveries() + 1;
         List<Long> changes = new ArrayList<>();
         FloodResult result = flood(full, phases, changes);
+        // Whatever share of the capacity was answered before the first change must be answered after each.
+        double steady = Recovery.steadyBefore(result.answers(), changes.getFirst());
+        double share = Math.min(1, steady / full);
         for (int i = 0; i < changes.size(); i++) {
+            boolean drop = i % 2 == 0;
             long at = changes.get(i);
-            (i % 2 == 0 ? drops : returns).add(Recovery.between(result.answers(), at, at + betweenNanos));
+            Recovery recovery =
+                    Recovery.between(result.answers(), at, at + betweenNanos, share * (drop ? quarter : full));
+            (drop ? drops : returns).add(recovery);
         }
         Table table = new Table("the capacity", "recovered after s", "goodput then, of what is possible");
+        table.row("is whole at first", "", percent(steady, full));
         add(table, "falls to a quarter", drops, quarter);
         add(table, "comes back", returns, full);
         return table;
@@ -84,11 +91,12 @@ final class RecoveryScenario {
 
     private static void add(Table table, String change, List<Recovery> recoveries, double possible) {
         for (Recovery recovery : recoveries) {
-            table.row(
-                    change,
-                    Figures.number(recovery.seconds(), 1),
-                    Figures.number(100 * recovery.steadyPerSecond() / possible, 0) + " %");
+            table.row(change, Figures.number(recovery.seconds(), 1), percent(recovery.endPerSecond(), possible));
         }
+    }
+
+    private static String percent(double perSecond, double possible) {
+        return Figures.number(100 * perSecond / possible, 0) + " %";
     }
 
     List<Bar> bars() {

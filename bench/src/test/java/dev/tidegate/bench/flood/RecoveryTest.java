@@ -8,20 +8,20 @@ class RecoveryTest {
     private static final long SECOND = 1_000_000_000L;
 
     @Test
-    void endsWithTheFirstWindowThatIsAsGoodAsTheEnd() {
+    void endsWithTheFirstWindowThatHasEnough() {
         Answers answers = new Answers();
         add(answers, 0, 2, 10);
         add(answers, 2, 8, 100);
-        Recovery recovery = Recovery.between(answers, 0, 8 * SECOND);
+        Recovery recovery = Recovery.between(answers, 0, 8 * SECOND, 100);
         assertThat(recovery.seconds()).isEqualTo(2.5);
-        assertThat(recovery.steadyPerSecond()).isEqualTo(100);
+        assertThat(recovery.endPerSecond()).isEqualTo(100);
     }
 
     @Test
     void takesOneWindowWhenNothingWasLost() {
         Answers answers = new Answers();
         add(answers, 0, 8, 100);
-        assertThat(Recovery.between(answers, 0, 8 * SECOND).seconds()).isEqualTo(0.5);
+        assertThat(Recovery.between(answers, 0, 8 * SECOND, 100).seconds()).isEqualTo(0.5);
     }
 
     @Test
@@ -30,7 +30,7 @@ class RecoveryTest {
         add(answers, 0, 4, 100);
         add(answers, 4, 5, 10);
         add(answers, 5, 12, 25);
-        assertThat(Recovery.between(answers, 4 * SECOND, 12 * SECOND)).isEqualTo(new Recovery(1.5, 25));
+        assertThat(Recovery.between(answers, 4 * SECOND, 12 * SECOND, 25)).isEqualTo(new Recovery(1.5, 25));
     }
 
     @Test
@@ -39,7 +39,17 @@ class RecoveryTest {
         for (int second = 0; second < 8; second++) {
             add(answers, second, second + 1, 10 << second);
         }
-        assertThat(Recovery.between(answers, 0, 8 * SECOND).seconds()).isEqualTo(7.5);
+        assertThat(Recovery.between(answers, 0, 8 * SECOND, 10 << 7).seconds()).isEqualTo(7.5);
+    }
+
+    @Test
+    void neverComesWhenWhatWasThereBeforeDoesNotComeBack() {
+        Answers answers = new Answers();
+        add(answers, 0, 4, 100);
+        add(answers, 4, 12, 70);
+        assertThat(Recovery.steadyBefore(answers, 4 * SECOND)).isEqualTo(100);
+        assertThat(Recovery.between(answers, 4 * SECOND, 12 * SECOND, 100))
+                .isEqualTo(new Recovery(Double.POSITIVE_INFINITY, 70));
     }
 
     /** So many a second, in the middle of equal gaps. */
