@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * What cannot be because settings of several parts of a policy exclude one another. A file with one of them is refused,
  * and so is a policy made in Java. Every name must be known to stand for something.
  */
-record Contradictions(Map<String, UpstreamSpec> upstreams, List<RouteSpec> routes) {
+record Contradictions(
+        Map<String, UpstreamSpec> upstreams, List<RouteSpec> routes, Map<String, LimitSpec> limits, StoreSpec store) {
     /** Refuses a policy with a contradiction, by an {@link IllegalArgumentException}. */
     void require() {
         find().stream().findFirst().ifPresent(finding -> {
@@ -34,7 +35,20 @@ record Contradictions(Map<String, UpstreamSpec> upstreams, List<RouteSpec> route
         for (int index = 0; index < routes.size(); index++) {
             findHeavy(index, findings);
         }
+        if (!store.isOn()) {
+            limits.values().stream()
+                    .filter(limit -> limit.scope() instanceof LimitSpec.Scope.Cluster)
+                    .forEach(limit -> findings.add(storeless(limit)));
+        }
         return findings;
+    }
+
+    private static Finding storeless(LimitSpec limit) {
+        return new Finding(
+                ProblemCode.CONTRADICTION,
+                List.of("limits", limit.name(), "scope"),
+                "'" + limit.name() + "' is counted for a whole cluster, but there is no store to count it in",
+                "add store: { url: redis://127.0.0.1:6379 } at the top of the file, or write scope: node");
     }
 
     private Optional<String> fallback(String upstream) {

@@ -4,12 +4,15 @@ import static dev.tidegate.policy.Notation.parseBytes;
 
 import dev.tidegate.limit.LimitRule;
 import dev.tidegate.limit.MissingKey;
+import dev.tidegate.limit.OnStoreFailure;
 import dev.tidegate.limit.Rate;
+import dev.tidegate.limit.Sharing;
 import dev.tidegate.model.Attribute;
 import dev.tidegate.policy.LimitSpec.Level;
 import dev.tidegate.policy.LimitSpec.Mode;
 import dev.tidegate.policy.LimitSpec.OnExceed;
 import dev.tidegate.policy.LimitSpec.Purpose;
+import dev.tidegate.policy.LimitSpec.Scope;
 import dev.tidegate.policy.Setting.Fallback;
 import java.util.Arrays;
 import java.util.List;
@@ -112,6 +115,33 @@ final class LimitBlock {
             limit -> Optional.of(limit.memoryBytes()).filter(bytes -> bytes > 0),
             "How much the keys may take. When it is full, the key nearest to a full limit is forgotten.");
 
+    private static final Words<Where> SCOPES = Words.of("a scope", Where.class);
+
+    private static final Setting<LimitSpec, Where> SCOPE = Setting.of(
+            "scope",
+            SCOPES,
+            Where.NODE,
+            limit -> Where.of(limit.scope()),
+            "Who counts together: each node for itself, or all nodes of the cluster in the store.");
+
+    private static final Setting<LimitSpec, Sharing> SHARING = Setting.partial(
+            "sharing",
+            Words.of("a way to share", Sharing.class),
+            Fallback.of(Sharing.AUTO),
+            limit -> limit.scope() instanceof Scope.Cluster cluster ? Optional.of(cluster.sharing()) : Optional.empty(),
+            "How nodes come to their permits: exact asks the store for every call, lease takes chunks of them, share takes"
+                    + " chunks of max-min fair sizes, auto chooses by how busy a key is.");
+
+    private static final Setting<LimitSpec, OnStoreFailure> ON_STORE_FAILURE = Setting.partial(
+            "on-store-failure",
+            Words.of("an answer to a store that is away", OnStoreFailure.class),
+            Fallback.of(OnStoreFailure.LOCAL_SHARE),
+            limit -> limit.scope() instanceof Scope.Cluster cluster
+                    ? Optional.of(cluster.onStoreFailure())
+                    : Optional.empty(),
+            "What happens while the store is away: calls pass, are refused, or each node goes on with its part of the"
+                    + " rate.");
+
     static final Block<LimitSpec> BLOCK = Block.of(
                     "a limit",
                     "How much of something may pass in a time. Routes and upstreams use limits by name.",
@@ -127,8 +157,12 @@ final class LimitBlock {
                     ON_MISSING_KEY,
                     MODE,
                     FOR,
-                    MEMORY)
-            .later("scope", "on-store-failure")
+                    MEMORY,
+                    SCOPE,
+                    SHARING,
+                    ON_STORE_FAILURE)
+            .rule(new Rule.OnlyWith<>(SHARING, SCOPE, SCOPES, Set.of(Where.CLUSTER)))
+            .rule(new Rule.OnlyWith<>(ON_STORE_FAILURE, SCOPE, SCOPES, Set.of(Where.CLUSTER)))
             .rule(new Rule.OnlyWith<>(BURST, ALGORITHM, ALGORITHMS, Set.of(Algorithm.TOKEN_BUCKET)))
             .rule(new Rule.OnlyWith<>(
                     WARM_UP, ALGORITHM, ALGORITHMS, Set.of(Algorithm.TOKEN_BUCKET, Algorithm.LEAKY_BUCKET)))
@@ -165,6 +199,19 @@ final class LimitBlock {
         }
     }
 
+    /** The words of the file for the records of {@link Scope}. */
+    private enum Where {
+        NODE,
+        CLUSTER;
+
+        static Where of(Scope scope) {
+            return switch (scope) {
+                case Scope.Node node -> NODE;
+                case Scope.Cluster cluster -> CLUSTER;
+            };
+        }
+    }
+
     private static Purpose[] purposes() {
         return Arrays.stream(Purpose.values())
                 .filter(purpose -> purpose != Purpose.ANY)
@@ -191,7 +238,15 @@ final class LimitBlock {
                 values.get(ON_MISSING_KEY),
                 values.get(MODE),
                 values.get(FOR),
-                key.isEmpty() ? 0 : values.get(MEMORY));
+                key.isEmpty() ? 0 : values.get(MEMORY),
+                scope(values));
+    }
+
+    private static Scope scope(Values values) {
+        return switch (values.get(SCOPE)) {
+            case NODE -> new Scope.Node();
+            case CLUSTER -> new Scope.Cluster(values.get(SHARING), values.get(ON_STORE_FAILURE));
+        };
     }
 
     private static double fillNanos(Rate rate, long burst) {

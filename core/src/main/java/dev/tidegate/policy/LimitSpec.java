@@ -2,6 +2,8 @@ package dev.tidegate.policy;
 
 import dev.tidegate.limit.LimitRule;
 import dev.tidegate.limit.MissingKey;
+import dev.tidegate.limit.OnStoreFailure;
+import dev.tidegate.limit.Sharing;
 import dev.tidegate.model.Attribute;
 import java.util.List;
 
@@ -11,6 +13,7 @@ import java.util.List;
  * @param key what the limit is kept by; empty for one count in all
  * @param onMissingKey what happens to a call that does not carry the key; REFUSE when there is no key
  * @param memoryBytes how much memory the keys of this limit may take; 0 when there is no key
+ * @param scope who counts together
  */
 public record LimitSpec(
         String name,
@@ -21,7 +24,8 @@ public record LimitSpec(
         MissingKey onMissingKey,
         Mode mode,
         Purpose purpose,
-        long memoryBytes) {
+        long memoryBytes,
+        Scope scope) {
 
     /** Copies the key and refuses a limit without a name, or a keyed one without memory. */
     public LimitSpec {
@@ -49,22 +53,27 @@ public record LimitSpec(
 
     /** The same limit with another answer to a call for which there is no permit. */
     public LimitSpec withOnExceed(OnExceed other) {
-        return new LimitSpec(name, level, key, rule, other, onMissingKey, mode, purpose, memoryBytes);
+        return new LimitSpec(name, level, key, rule, other, onMissingKey, mode, purpose, memoryBytes, scope);
     }
 
     /** The same limit with another answer to a call that lacks the key. */
     public LimitSpec withOnMissingKey(MissingKey other) {
-        return new LimitSpec(name, level, key, rule, onExceed, other, mode, purpose, memoryBytes);
+        return new LimitSpec(name, level, key, rule, onExceed, other, mode, purpose, memoryBytes, scope);
     }
 
     /** The same limit, acting or only counting. */
     public LimitSpec withMode(Mode other) {
-        return new LimitSpec(name, level, key, rule, onExceed, onMissingKey, other, purpose, memoryBytes);
+        return new LimitSpec(name, level, key, rule, onExceed, onMissingKey, other, purpose, memoryBytes, scope);
     }
 
     /** The same limit with other memory for its keys, in bytes. */
     public LimitSpec withMemoryBytes(long other) {
-        return new LimitSpec(name, level, key, rule, onExceed, onMissingKey, mode, purpose, other);
+        return new LimitSpec(name, level, key, rule, onExceed, onMissingKey, mode, purpose, other, scope);
+    }
+
+    /** The same limit, counted by each node for itself or by all together. */
+    public LimitSpec withScope(Scope other) {
+        return new LimitSpec(name, level, key, rule, onExceed, onMissingKey, mode, purpose, memoryBytes, other);
     }
 
     /** At which position of the line a limit is asked. */
@@ -89,6 +98,15 @@ public record LimitSpec(
                 Require.atLeast("maxNanos", maxNanos, 1);
             }
         }
+    }
+
+    /** Who counts together. */
+    public sealed interface Scope {
+        /** Each node counts for itself. */
+        record Node() implements Scope {}
+
+        /** All nodes count together, in the {@linkplain StoreSpec store} of the policy. */
+        record Cluster(Sharing sharing, OnStoreFailure onStoreFailure) implements Scope {}
     }
 
     /** Whether a limit acts or only counts. */

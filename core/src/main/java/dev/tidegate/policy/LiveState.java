@@ -22,6 +22,9 @@ final class LiveState {
         if (!before.key().equals(after.key())) {
             return "starts with nothing spent, because it is kept by another key";
         }
+        if (before.scope().getClass() != after.scope().getClass()) {
+            return "starts with what is spent where it is counted from now on";
+        }
         return before.rule().equals(after.rule()) && before.memoryBytes() == after.memoryBytes()
                 ? "keeps its counts"
                 : "keeps its counts: what is spent stays spent";

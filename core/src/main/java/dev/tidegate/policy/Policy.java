@@ -16,6 +16,7 @@ import java.util.Set;
  * @param upstreams by name, in the order of the file
  * @param routes in the order of the file
  * @param features what may be switched off under pressure
+ * @param store where limits of a whole cluster are counted
  */
 public record Policy(
         Map<String, ListenerSpec> listeners,
@@ -24,14 +25,15 @@ public record Policy(
         Map<String, UpstreamSpec> upstreams,
         List<RouteSpec> routes,
         FeatureSpec features,
-        AccessLogSpec accessLog) {
+        AccessLogSpec accessLog,
+        StoreSpec store) {
 
     /**
      * Copies the collections, keeping their order.
      *
      * @throws IllegalArgumentException when a name stands for nothing, when a limit is used where its level is not
-     *     asked, when two routes or two listeners cannot be told apart, when fallbacks lead in a circle, or when a call
-     *     takes more places than there are
+     *     asked, when two routes or two listeners cannot be told apart, when fallbacks lead in a circle, when a call
+     *     takes more places than there are, or when a limit of a cluster has no store
      */
     public Policy {
         listeners = Collections.unmodifiableMap(new LinkedHashMap<>(listeners));
@@ -43,7 +45,7 @@ public record Policy(
         ListenerBlock.ADDRESSES_DIFFER.require(List.copyOf(listeners.values()));
         Names.requireOwn(listeners, ListenerSpec::name);
         new Names(limits, upstreams, features.order()).require(listeners.values(), routes);
-        new Contradictions(upstreams, routes).require();
+        new Contradictions(upstreams, routes, limits, store).require();
         ClaimUse.require(identity, ClaimUse.names(identity, limits.values(), upstreams.values(), routes));
     }
 

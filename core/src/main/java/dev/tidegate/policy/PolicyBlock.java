@@ -62,6 +62,13 @@ final class PolicyBlock {
             Policy::accessLog,
             "Where requests are written down.");
 
+    static final Setting<Policy, StoreSpec> STORE = Setting.derived(
+            "store",
+            StoreBlock.BLOCK,
+            Fallback.of("no store", values -> StoreSpec.none()),
+            Policy::store,
+            "Where limits with `scope: cluster` are counted.");
+
     static final Block<Policy> BLOCK = Block.of(
             "a policy",
             "The whole file.",
@@ -73,7 +80,8 @@ final class PolicyBlock {
             UPSTREAMS,
             FEATURES,
             ROUTES,
-            ACCESS_LOG);
+            ACCESS_LOG,
+            STORE);
 
     private PolicyBlock() {}
 
@@ -93,6 +101,7 @@ final class PolicyBlock {
                 values.get(UPSTREAMS),
                 values.get(ROUTES),
                 values.get(FEATURES),
-                values.get(ACCESS_LOG));
+                values.get(ACCESS_LOG),
+                values.get(STORE));
     }
 }

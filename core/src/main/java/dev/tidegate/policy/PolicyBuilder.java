@@ -14,6 +14,7 @@ public final class PolicyBuilder {
     private IdentitySpec identity = IdentitySpec.defaults();
     private FeatureSpec features = FeatureSpec.none();
     private AccessLogSpec accessLog = AccessLogSpec.none();
+    private StoreSpec store = StoreSpec.none();
 
     PolicyBuilder() {}
 
@@ -59,9 +60,15 @@ public final class PolicyBuilder {
         return this;
     }
 
+    /** Says where limits of a whole cluster are counted. */
+    public PolicyBuilder store(StoreSpec spec) {
+        store = spec;
+        return this;
+    }
+
     /** The policy. */
     public Policy build() {
-        return new Policy(listeners, identity, limits, upstreams, routes, features, accessLog);
+        return new Policy(listeners, identity, limits, upstreams, routes, features, accessLog, store);
     }
 
     private static <T> void put(Map<String, T> all, String name, T one) {

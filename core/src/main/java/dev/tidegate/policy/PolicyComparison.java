@@ -29,6 +29,7 @@ final class PolicyComparison {
         comparison.compare(Section.FEATURES, one(before.features()), one(after.features()));
         comparison.compare(Section.ROUTES, byName(before.routes()), byName(after.routes()));
         comparison.compare(Section.ACCESS_LOG, one(before.accessLog()), one(after.accessLog()));
+        comparison.compare(Section.STORE, one(before.store()), one(after.store()));
         return comparison.changes;
     }
 
@@ -82,6 +83,13 @@ final class PolicyComparison {
 
         static final Section<AccessLogSpec> ACCESS_LOG = new Section<>(
                 "access-log", AccessLogBlock.BLOCK, (before, after) -> "is opened anew; no line is lost", "", "");
+
+        static final Section<StoreSpec> STORE = new Section<>(
+                "store",
+                StoreBlock.BLOCK,
+                (before, after) -> "limits of the cluster go on in it; what is spent there counts",
+                "",
+                "");
     }
 
     private static <T> Map<String, T> one(T only) {
@@ -126,7 +134,7 @@ final class PolicyComparison {
         String from = YamlWriter.line(before);
         String to = YamlWriter.line(after);
         if (!from.equals(to)) {
-            details.add(new Detail(path, from, to));
+            details.add(new Detail(path, StoreSpec.place(from), StoreSpec.place(to)));
         }
     }
 

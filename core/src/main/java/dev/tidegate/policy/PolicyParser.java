@@ -48,7 +48,11 @@ public final class PolicyParser {
         References.of(root, values.get(PolicyBlock.LIMITS), values.get(PolicyBlock.UPSTREAMS))
                 .check(top.reading().references(), problems);
         if (!problems.hasErrors()) {
-            new Contradictions(values.get(PolicyBlock.UPSTREAMS), values.get(PolicyBlock.ROUTES))
+            new Contradictions(
+                            values.get(PolicyBlock.UPSTREAMS),
+                            values.get(PolicyBlock.ROUTES),
+                            values.get(PolicyBlock.LIMITS),
+                            values.get(PolicyBlock.STORE))
                     .find()
                     .forEach(finding -> finding.report(root, problems));
         }

@@ -228,7 +228,8 @@ class PolicyBuilderTest {
                 policy.upstreams(),
                 policy.routes(),
                 policy.features(),
-                policy.accessLog());
+                policy.accessLog(),
+                policy.store());
     }
 
     @Test

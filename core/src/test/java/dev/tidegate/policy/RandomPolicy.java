@@ -5,7 +5,9 @@ import dev.tidegate.balance.HealthRules;
 import dev.tidegate.balance.Server;
 import dev.tidegate.limit.LimitRule;
 import dev.tidegate.limit.MissingKey;
+import dev.tidegate.limit.OnStoreFailure;
 import dev.tidegate.limit.Rate;
+import dev.tidegate.limit.Sharing;
 import dev.tidegate.model.Attribute;
 import dev.tidegate.policy.LimitSpec.Level;
 import dev.tidegate.route.RouteMatch;
@@ -42,7 +44,9 @@ final class RandomPolicy {
                 .identity(identity())
                 .features(guarding.features())
                 .accessLog(accessLog());
-        List<LimitSpec> limits = several(6, i -> limit("limit-" + i));
+        boolean isShared = random.nextBoolean();
+        builder.store(isShared ? store() : StoreSpec.none());
+        List<LimitSpec> limits = several(6, i -> scoped(limit("limit-" + i), isShared));
         limits.forEach(builder::limit);
         List<String> ofRoutes = names(limits, false);
         List<String> ofUpstreams = names(limits, true);
@@ -85,6 +89,19 @@ final class RandomPolicy {
                         new Attribute.Cookie("Sid"))))
                 .withClockSkewNanos(random.nextLong(TokenSpec.CLOCK_SKEW_MAX_NANOS + 1))
                 .withPriority(pick(List.of("", "tier")));
+    }
+
+    private StoreSpec store() {
+        return new StoreSpec(
+                pick(List.of("redis://h", "rediss://u:p@h:1", "redis-sentinel://a,b#c")),
+                1_000_000L * (1 + random.nextInt(1000)),
+                pick(List.of("tidegate", "a.b-c_d")));
+    }
+
+    private LimitSpec scoped(LimitSpec limit, boolean isShared) {
+        LimitSpec.Scope cluster =
+                new LimitSpec.Scope.Cluster(pick(List.of(Sharing.values())), pick(List.of(OnStoreFailure.values())));
+        return isShared ? maybe(() -> limit.withScope(cluster), limit) : limit;
     }
 
     private AccessLogSpec accessLog() {

@@ -11,11 +11,14 @@ import dev.tidegate.gateway.GatewayOptions;
 import dev.tidegate.policy.AccessLogSpec;
 import dev.tidegate.policy.AddressBlock;
 import dev.tidegate.policy.IdentitySpec;
+import dev.tidegate.policy.LimitSpec;
 import dev.tidegate.policy.ListenerSpec;
 import dev.tidegate.policy.ListenerSpec.Protocol;
 import dev.tidegate.policy.Policy;
+import dev.tidegate.policy.StoreSpec;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -85,11 +88,19 @@ public final class ReplayGate {
         return new Policy(
                 Map.of(LISTENER, listener),
                 identity,
-                policy.limits(),
+                local(policy.limits()),
                 policy.upstreams(),
                 policy.routes(),
                 policy.features(),
-                AccessLogSpec.none());
+                AccessLogSpec.none(),
+                StoreSpec.none());
+    }
+
+    /** A replay must not spend what real callers have. */
+    private static Map<String, LimitSpec> local(Map<String, LimitSpec> limits) {
+        Map<String, LimitSpec> all = new LinkedHashMap<>();
+        limits.forEach((name, limit) -> all.put(name, limit.withScope(new LimitSpec.Scope.Node())));
+        return all;
     }
 
     private static ListenerSpec onLoopback(ListenerSpec spec) {
