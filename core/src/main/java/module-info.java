@@ -12,6 +12,7 @@ module dev.tidegate.core {
     exports dev.tidegate.balance;
     exports dev.tidegate.breaker;
     exports dev.tidegate.degrade;
+    exports dev.tidegate.descriptor;
     exports dev.tidegate.limit;
     exports dev.tidegate.metrics;
     exports dev.tidegate.model;

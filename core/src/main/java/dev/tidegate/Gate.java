@@ -8,6 +8,7 @@ import dev.tidegate.limit.LimitChain;
 import dev.tidegate.limit.Limiter;
 import dev.tidegate.limit.Link;
 import dev.tidegate.model.Call;
+import dev.tidegate.policy.DescriptorRule;
 import dev.tidegate.policy.FeatureSpec;
 import dev.tidegate.policy.LimitSpec;
 import dev.tidegate.policy.LimitSpec.Level;
@@ -38,6 +39,7 @@ public final class Gate {
     private final Ladder ladder;
     private final Router<Optional<LiveRoute>> router;
     private final Map<String, LiveTcp> tcps;
+    private final Map<String, LiveDomain> domains;
 
     private Gate(Policy policy, long seed, Live live) {
         this.policy = policy;
@@ -51,6 +53,7 @@ public final class Gate {
                         .toList(),
                 Optional.empty());
         this.tcps = tcps();
+        this.domains = domains();
     }
 
     /** What lives on over reloads. */
@@ -158,6 +161,18 @@ public final class Gate {
         return new LiveTcp(settings, byName, chainOfCallers(settings.limits()));
     }
 
+    private Map<String, LiveDomain> domains() {
+        Map<String, LiveDomain> all = new LinkedHashMap<>();
+        policy.domains()
+                .forEach((name, rules) -> all.put(
+                        name, new LiveDomain(rules.stream().map(this::rule).toList())));
+        return all;
+    }
+
+    private LiveRule rule(DescriptorRule spec) {
+        return new LiveRule(spec, chain(policy, limiters, spec.limits().stream(), Level.values()));
+    }
+
     private LimitChain chainOfCallers(List<String> names) {
         return chain(policy, limiters, names.stream(), Level.USER, Level.APPLICATION);
     }
@@ -193,6 +208,11 @@ public final class Gate {
      */
     public LiveTcp tcp(String listener) {
         return named("listener for TCP", listener, tcps);
+    }
+
+    /** The rules for the descriptors of a domain; empty when the policy does not know it, and its routes decide. */
+    public Optional<LiveDomain> domain(String name) {
+        return Optional.ofNullable(domains.get(name));
     }
 
     /** The live limits by name, in the order of the file. */

@@ -74,6 +74,10 @@ final class RunCommand implements Callable<Integer> {
         Map<String, Object> json = new LinkedHashMap<>();
         StringBuilder text = new StringBuilder("Tidegate is holding back floods.");
         for (ListenerSpec listener : gateway.policy().listeners().values()) {
+            if (listener.protocol() == ListenerSpec.Protocol.RLS) {
+                output.tell("note: '" + listener.name() + "' is opened by `tidegate rls`, not by the gateway");
+                continue;
+            }
             String address =
                     text(listener.host(), gateway.address(listener.name()).getPort());
             json.put(listener.name(), address);
@@ -88,6 +92,7 @@ final class RunCommand implements Callable<Integer> {
             case TCP -> "tcp";
             case HTTP -> listener.tls().isOff() ? "http" : "https";
             case ADMIN -> "http";
+            case RLS -> "grpc";
         };
     }
 

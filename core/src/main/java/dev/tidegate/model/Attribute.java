@@ -17,6 +17,12 @@ public sealed interface Attribute {
     /** A claim of the signed token that the call carries; of a library's call, what its caller knows by that name. */
     record Claim(String name) implements Attribute {}
 
+    /**
+     * The value of an entry of the descriptor by which a proxy asks about the call; of a library's call, what its
+     * caller knows by that name.
+     */
+    record Entry(String key) implements Attribute {}
+
     /** The path in normal form, without the query. */
     record Path() implements Attribute {}
 

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * One thing of a call that keys are made of: a word, header(X), cookie(x), query(x), claim(x), or a name from identity.
+ * One thing of a call that keys are made of: a word, header(X), cookie(x), query(x), claim(x), entry(x), or a name from
+ * identity.
  */
 record AttributeType() implements Type<Attribute> {
     /** What names of headers and cookies are made of here: a part of the tokens of RFC 9110. */
@@ -21,6 +22,9 @@ record AttributeType() implements Type<Attribute> {
 
     /** What names of claims are made of here; those that are not registered are often URLs (RFC 7519, 4.2). */
     static final String CLAIM_FORM = "[A-Za-z0-9_.~:/@-]{1,128}";
+
+    /** What keys of descriptor entries are made of here. */
+    static final String ENTRY_FORM = "[A-Za-z0-9_.~:/@-]{1,128}";
 
     static final Form<String> TOKEN = Form.of(
             "a name of a header or cookie",
@@ -50,7 +54,7 @@ record AttributeType() implements Type<Attribute> {
             "method", new Attribute.Method());
 
     private static final String CALL_FORM = "(header|cookie)\\((" + TOKEN_FORM + ")\\)|(query)\\((" + PARAMETER_FORM
-            + ")\\)|(claim)\\((" + CLAIM_FORM + ")\\)";
+            + ")\\)|(claim)\\((" + CLAIM_FORM + ")\\)|(entry)\\((" + ENTRY_FORM + ")\\)";
 
     /** What a key looks like, whether it is known or not. */
     static final String FORM = CALL_FORM + "|" + Types.NAME_FORM;
@@ -59,7 +63,8 @@ record AttributeType() implements Type<Attribute> {
     private static final Pattern NAME = Pattern.compile(Types.NAME_FORM);
     private static final String NOUN = "a key";
     private static final String CHOICE =
-            "client-ip, path, host, method, header(X), cookie(x), query(x), claim(x), or a name from identity";
+            "client-ip, path, host, method, header(X), cookie(x), query(x), claim(x), entry(x), or a name from"
+                    + " identity";
 
     @Override
     public Optional<Attribute> read(Cursor cursor) {
@@ -82,6 +87,9 @@ record AttributeType() implements Type<Attribute> {
     private static Optional<Attribute> call(Matcher call, Cursor cursor) {
         if (call.group(5) != null) {
             return claim(call.group(6), cursor);
+        }
+        if (call.group(7) != null) {
+            return Optional.of(new Attribute.Entry(call.group(8)));
         }
         boolean isQuery = call.group(3) != null;
         return Optional.of(isQuery ? new Attribute.Query(call.group(4)) : of(call.group(1), call.group(2)));
@@ -136,6 +144,7 @@ record AttributeType() implements Type<Attribute> {
             case Attribute.Cookie cookie -> "cookie(" + cookie.name() + ")";
             case Attribute.Query query -> "query(" + query.name() + ")";
             case Attribute.Claim claim -> "claim(" + claim.name() + ")";
+            case Attribute.Entry entry -> "entry(" + entry.key() + ")";
         };
     }
 

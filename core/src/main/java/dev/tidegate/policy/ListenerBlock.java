@@ -25,7 +25,7 @@ final class ListenerBlock {
             Protocol.HTTP,
             ListenerSpec::protocol,
             "What is spoken: http for HTTP/1.1 and HTTP/2, tcp for anything, passed on as it is, admin for metrics, health"
-                    + " and the policy.");
+                    + " and the policy, rls for the rate-limit service of Envoy.");
 
     private static final Setting<ListenerSpec, Boolean> ALLOW_REMOTE = Setting.partial(
             "allow-remote",
@@ -208,9 +208,10 @@ final class ListenerBlock {
         ACCEPT;
 
         static Optional<ProxyWord> of(ListenerSpec listener) {
-            return listener.protocol() == Protocol.ADMIN
-                    ? Optional.empty()
-                    : Optional.of(listener.acceptsProxyProtocol() ? ACCEPT : OFF);
+            return switch (listener.protocol()) {
+                case HTTP, TCP -> Optional.of(listener.acceptsProxyProtocol() ? ACCEPT : OFF);
+                case ADMIN, RLS -> Optional.empty();
+            };
         }
     }
 }

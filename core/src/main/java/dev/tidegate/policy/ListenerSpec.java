@@ -6,7 +6,7 @@ package dev.tidegate.policy;
  * @param host the address to bind, as written
  * @param port from 0 (any free port) to 65535
  * @param acceptsProxyProtocol whether every connection must begin with a header of the PROXY protocol, version 1 or 2,
- *     which tells the true address of the client; never on an admin listener
+ *     which tells the true address of the client; only of HTTP and TCP
  * @param http what is particular to HTTP; none on other listeners
  * @param tcp what is particular to TCP; none on other listeners
  */
@@ -27,8 +27,8 @@ public record ListenerSpec(
         Require.filled("host", host);
         Require.range("port", port, 0, 65_535);
         Require.that(
-                protocol != Protocol.ADMIN || !acceptsProxyProtocol,
-                "an admin listener must not accept the PROXY protocol",
+                protocol == Protocol.HTTP || protocol == Protocol.TCP || !acceptsProxyProtocol,
+                "a listener for " + protocol + " must not accept the PROXY protocol",
                 acceptsProxyProtocol);
         Require.that(
                 protocol == Protocol.HTTP || http.equals(HttpSettings.none()),
@@ -53,6 +53,11 @@ public record ListenerSpec(
     /** An admin listener with the file's defaults. */
     public static ListenerSpec admin(String name, String host, int port) {
         return ListenerBlock.of(name, new Bind(host, port), Protocol.ADMIN);
+    }
+
+    /** A listener of the rate-limit service with the file's defaults. */
+    public static ListenerSpec rls(String name, String host, int port) {
+        return ListenerBlock.of(name, new Bind(host, port), Protocol.RLS);
     }
 
     /** How many connections at most; the newest beyond it is refused. */
@@ -160,7 +165,9 @@ public record ListenerSpec(
         /** Bytes of TCP, passed on as they are. */
         TCP,
         /** The metrics, health and policy API; loopback only unless told otherwise. */
-        ADMIN
+        ADMIN,
+        /** The rate-limit service of Envoy, over gRPC. */
+        RLS
     }
 
     /**

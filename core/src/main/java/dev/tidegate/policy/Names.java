@@ -36,12 +36,25 @@ record Names(Map<String, LimitSpec> limits, Map<String, UpstreamSpec> upstreams,
     }
 
     /** Refuses names that stand for nothing, and limits at the wrong place, by an {@link IllegalArgumentException}. */
-    void require(Collection<ListenerSpec> listeners, List<RouteSpec> routes) {
+    void require(Collection<ListenerSpec> listeners, List<RouteSpec> routes, Collection<List<DescriptorRule>> domains) {
         requireOwn(limits, LimitSpec::name);
         requireOwn(upstreams, UpstreamSpec::name);
         upstreams.values().forEach(this::require);
         listeners.forEach(listener -> require(listener.tcp()));
         routes.forEach(this::require);
+        domains.forEach(rules -> rules.forEach(this::require));
+    }
+
+    private void require(DescriptorRule rule) {
+        Stream.concat(rule.limits().stream(), rule.replaces().stream()).forEach(this::limit);
+    }
+
+    private LimitSpec limit(String name) {
+        LimitSpec limit = limits.get(name);
+        if (limit == null) {
+            throw new IllegalArgumentException("a limit must be one of " + limits.keySet() + ", but was " + name);
+        }
+        return limit;
     }
 
     private void require(TcpSettings tcp) {
@@ -87,10 +100,7 @@ record Names(Map<String, LimitSpec> limits, Map<String, UpstreamSpec> upstreams,
 
     private void requireLimits(List<String> names, boolean ofUpstream) {
         for (String name : names) {
-            LimitSpec limit = limits.get(name);
-            if (limit == null) {
-                throw new IllegalArgumentException("a limit must be one of " + limits.keySet() + ", but was " + name);
-            }
+            LimitSpec limit = limit(name);
             Require.that(
                     ofUpstream == (limit.level() == Level.RESOURCE),
                     "limit '" + name + "' must be of level " + (ofUpstream ? "RESOURCE" : "USER or APPLICATION"),

@@ -15,6 +15,8 @@ import java.util.Set;
  * @param limits by name, in the order of the file
  * @param upstreams by name, in the order of the file
  * @param routes in the order of the file
+ * @param domains the rules for the descriptors of a rate-limit service, by the name of the domain, in the order of the
+ *     file
  * @param features what may be switched off under pressure
  * @param store where limits of a whole cluster are counted
  */
@@ -24,6 +26,7 @@ public record Policy(
         Map<String, LimitSpec> limits,
         Map<String, UpstreamSpec> upstreams,
         List<RouteSpec> routes,
+        Map<String, List<DescriptorRule>> domains,
         FeatureSpec features,
         AccessLogSpec accessLog,
         StoreSpec store) {
@@ -40,13 +43,21 @@ public record Policy(
         limits = Collections.unmodifiableMap(new LinkedHashMap<>(limits));
         upstreams = Collections.unmodifiableMap(new LinkedHashMap<>(upstreams));
         routes = List.copyOf(routes);
+        domains = copy(domains);
+        DomainBlock.require(domains);
         RouteBlock.MATCHES_DIFFER.require(routes);
         RouteBlock.NAMES_DIFFER.require(routes);
         ListenerBlock.ADDRESSES_DIFFER.require(List.copyOf(listeners.values()));
         Names.requireOwn(listeners, ListenerSpec::name);
-        new Names(limits, upstreams, features.order()).require(listeners.values(), routes);
+        new Names(limits, upstreams, features.order()).require(listeners.values(), routes, domains.values());
         new Contradictions(upstreams, routes, limits, store).require();
         ClaimUse.require(identity, ClaimUse.names(identity, limits.values(), upstreams.values(), routes));
+    }
+
+    private static Map<String, List<DescriptorRule>> copy(Map<String, List<DescriptorRule>> domains) {
+        Map<String, List<DescriptorRule>> copies = new LinkedHashMap<>();
+        domains.forEach((name, rules) -> copies.put(name, List.copyOf(rules)));
+        return Collections.unmodifiableMap(copies);
     }
 
     /** The names of the claims that its keys and matches ask for. */

@@ -80,6 +80,7 @@ final class PolicyBlock {
             UPSTREAMS,
             FEATURES,
             ROUTES,
+            DomainBlock.DOMAINS,
             ACCESS_LOG,
             STORE);
 
@@ -100,6 +101,7 @@ final class PolicyBlock {
                 values.get(LIMITS),
                 values.get(UPSTREAMS),
                 values.get(ROUTES),
+                values.get(DomainBlock.DOMAINS),
                 values.get(FEATURES),
                 values.get(ACCESS_LOG),
                 values.get(STORE));

@@ -11,6 +11,7 @@ public final class PolicyBuilder {
     private final Map<String, LimitSpec> limits = new LinkedHashMap<>();
     private final Map<String, UpstreamSpec> upstreams = new LinkedHashMap<>();
     private final List<RouteSpec> routes = new ArrayList<>();
+    private final Map<String, List<DescriptorRule>> domains = new LinkedHashMap<>();
     private IdentitySpec identity = IdentitySpec.defaults();
     private FeatureSpec features = FeatureSpec.none();
     private AccessLogSpec accessLog = AccessLogSpec.none();
@@ -48,6 +49,12 @@ public final class PolicyBuilder {
         return this;
     }
 
+    /** Adds a domain of a rate-limit service. */
+    public PolicyBuilder domain(String name, DescriptorRule... rules) {
+        put(domains, name, List.of(rules));
+        return this;
+    }
+
     /** Says what may be switched off under pressure. */
     public PolicyBuilder features(FeatureSpec spec) {
         features = spec;
@@ -68,7 +75,7 @@ public final class PolicyBuilder {
 
     /** The policy. */
     public Policy build() {
-        return new Policy(listeners, identity, limits, upstreams, routes, features, accessLog, store);
+        return new Policy(listeners, identity, limits, upstreams, routes, domains, features, accessLog, store);
     }
 
     private static <T> void put(Map<String, T> all, String name, T one) {

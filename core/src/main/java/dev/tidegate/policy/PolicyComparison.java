@@ -28,6 +28,7 @@ final class PolicyComparison {
         comparison.compare(Section.UPSTREAMS, before.upstreams(), after.upstreams());
         comparison.compare(Section.FEATURES, one(before.features()), one(after.features()));
         comparison.compare(Section.ROUTES, byName(before.routes()), byName(after.routes()));
+        comparison.compare(Section.DOMAINS, before.domains(), after.domains());
         comparison.compare(Section.ACCESS_LOG, one(before.accessLog()), one(after.accessLog()));
         comparison.compare(Section.STORE, one(before.store()), one(after.store()));
         return comparison.changes;
@@ -72,6 +73,13 @@ final class PolicyComparison {
                 (before, after) -> "new calls follow it; those in flight end as they began",
                 "takes calls at once",
                 "takes no new calls; those in flight end as they began");
+
+        static final Section<List<DescriptorRule>> DOMAINS = new Section<>(
+                "domains",
+                DomainBlock.RULES,
+                (before, after) -> "descriptors are asked by it from the next request on",
+                "takes its descriptors at once",
+                "its descriptors are decided by the routes");
 
         static final Section<FeatureSpec> FEATURES = new Section<>(
                 "features",

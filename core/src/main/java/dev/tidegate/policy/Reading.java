@@ -28,6 +28,8 @@ final class Reading {
         ROUTE_LIMIT,
         /** A limit of level user or application whose key a connection has. */
         LISTENER_LIMIT,
+        /** A limit of any level, asked about a descriptor. */
+        DOMAIN_LIMIT,
         /** A limit of level resource. */
         UPSTREAM_LIMIT,
         /** An upstream that connections go to, each with one of its own. */

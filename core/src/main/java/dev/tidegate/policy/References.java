@@ -50,6 +50,7 @@ record References(
                     checkName(reference, upstreamNames, "upstream", problems);
                     checkShared(reference, problems);
                 }
+                case DOMAIN_LIMIT -> checkName(reference, limitNames, "limit", problems);
                 case ROUTE_LIMIT, UPSTREAM_LIMIT -> {
                     checkName(reference, limitNames, "limit", problems);
                     checkLevel(reference, problems);

@@ -60,6 +60,7 @@ record SourceType() implements Type<Attribute> {
             case Attribute.Query query -> source("query", query.name());
             case Attribute.Claim claim -> source(CLAIM, claim.name());
             case Attribute.ClientAddress client -> throw notASource(value);
+            case Attribute.Entry entry -> throw notASource(value);
             case Attribute.Path path -> throw notASource(value);
             case Attribute.Host host -> throw notASource(value);
             case Attribute.Method method -> throw notASource(value);

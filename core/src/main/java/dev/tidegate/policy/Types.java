@@ -75,7 +75,7 @@ final class Types {
             return switch (kind) {
                 case UPSTREAM, UPSTREAM_OF_CALLS -> "the name of an upstream";
                 case FEATURE -> "the name of a feature";
-                case ROUTE_LIMIT, LISTENER_LIMIT, UPSTREAM_LIMIT -> "the name of a limit";
+                case ROUTE_LIMIT, LISTENER_LIMIT, DOMAIN_LIMIT, UPSTREAM_LIMIT -> "the name of a limit";
             };
         }
     }

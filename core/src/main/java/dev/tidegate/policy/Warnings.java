@@ -94,6 +94,7 @@ final class Warnings {
             upstreams.add(listener.tcp().to());
             upstreams.addAll(listener.tcp().sni().values());
         });
+        policy.domains().values().forEach(rules -> rules.forEach(rule -> limits.addAll(rule.limits())));
         policy.upstreams().values().forEach(upstream -> {
             limits.addAll(upstream.limits());
             FallbackBlock.target(upstream.breaker().fallback()).ifPresent(upstreams::add);
@@ -104,7 +105,7 @@ final class Warnings {
                         ProblemCode.UNUSED_LIMIT,
                         List.of("limits", name),
                         "nothing uses the limit '" + name + "'",
-                        "name it under limits of a route, an upstream or a tcp listener, or remove it"));
+                        "name it under limits of a route, an upstream, a tcp listener or a domain, or remove it"));
         policy.upstreams().keySet().stream()
                 .filter(name -> !upstreams.contains(name))
                 .forEach(name -> add(

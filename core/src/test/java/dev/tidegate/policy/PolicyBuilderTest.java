@@ -227,6 +227,7 @@ class PolicyBuilderTest {
                 policy.limits(),
                 policy.upstreams(),
                 policy.routes(),
+                policy.domains(),
                 policy.features(),
                 policy.accessLog(),
                 policy.store());

@@ -3,6 +3,7 @@ package dev.tidegate.policy;
 import dev.tidegate.balance.Balancing;
 import dev.tidegate.balance.HealthRules;
 import dev.tidegate.balance.Server;
+import dev.tidegate.descriptor.EntryMatch;
 import dev.tidegate.limit.LimitRule;
 import dev.tidegate.limit.MissingKey;
 import dev.tidegate.limit.OnStoreFailure;
@@ -62,7 +63,23 @@ final class RandomPolicy {
                 .toList();
         several(4, i -> listener("listener-" + i, ofListeners)).forEach(builder::listener);
         several(5, i -> route(i, upstreams, ofRoutes)).forEach(builder::route);
+        List<String> ofDomains = limits.stream().map(LimitSpec::name).toList();
+        several(3, i -> i).forEach(i -> builder.domain("domain." + i, rules(ofDomains)));
         return builder.build();
+    }
+
+    private DescriptorRule[] rules(List<String> limits) {
+        return several(4, i -> rule("key-" + i, limits)).toArray(DescriptorRule[]::new);
+    }
+
+    private DescriptorRule rule(String key, List<String> limits) {
+        String value = pick(TEXTS);
+        List<EntryMatch> match = List.of(new EntryMatch(key, value), new EntryMatch("remote_address", ""));
+        boolean deny = random.nextBoolean();
+        List<String> asked =
+                deny ? List.of() : limits.stream().limit(random.nextInt(3)).toList();
+        List<String> replaced = limits.stream().skip(2).limit(random.nextInt(3)).toList();
+        return new DescriptorRule(match, asked, replaced, deny);
     }
 
     private static List<String> names(List<LimitSpec> limits, boolean resource) {
@@ -112,7 +129,8 @@ final class RandomPolicy {
     }
 
     private ListenerSpec listener(String name, List<String> limits) {
-        ListenerSpec listener = switch (random.nextInt(3)) {
+        ListenerSpec listener = switch (random.nextInt(4)) {
+            case 3 -> ListenerSpec.rls(name, "127.0.0.1", random.nextInt(65_536));
             case 0 -> ListenerSpec.admin(name, pick(List.of("127.0.0.1", "::", "localhost")), random.nextInt(65_536));
             case 1 ->
                 ListenerSpec.tcp(name, "0.0.0.0", 0, "upstream-0")
@@ -189,7 +207,7 @@ final class RandomPolicy {
                                 .mapToObj(this::server)
                                 .toList())
                 .withBalance(pick(List.of(Balancing.values())))
-                .withHashKey(attribute(random.nextInt(7)))
+                .withHashKey(attribute(random.nextInt(8)))
                 .withHealth(health(), probe())
                 .withConnections(new UpstreamSpec.Connections(
                         random.nextInt(idle + 1), idle, idle + 1 + random.nextInt(100), random.nextInt(3), nanos()))
@@ -271,7 +289,7 @@ final class RandomPolicy {
                 .withSettleHeader(maybe(() -> "", "x-cost"))
                 .withMirror(maybe(Mirror::off, new Mirror("upstream-0", 1 + random.nextInt(Mirror.WHOLE))))
                 .withStreams(new Streams(
-                        nanos(), 1 + random.nextInt(1 << 30), 1 + random.nextInt(1000), attribute(random.nextInt(7))))
+                        nanos(), 1 + random.nextInt(1 << 30), 1 + random.nextInt(1000), attribute(random.nextInt(8))))
                 .withShedding(guarding.shedding());
         return random.nextBoolean() ? route : route.withMatch(match(index));
     }
@@ -302,7 +320,8 @@ final class RandomPolicy {
                         new Attribute.Cookie("Sid"),
                         new Attribute.Host(),
                         new Attribute.Query("q"),
-                        new Attribute.Method())
+                        new Attribute.Method(),
+                        new Attribute.Entry("user"))
                 .get(index);
     }
 

@@ -131,6 +131,7 @@ final class HttpCall implements Call {
             case Attribute.Cookie cookie -> head.cookie(cookie.name());
             case Attribute.Query query -> head.queryParameter(query.name());
             case Attribute.Claim claim -> claims().text(claim.name());
+            case Attribute.Entry none -> "";
             case Attribute.Path any -> head.path();
             case Attribute.Host any -> head.host();
             case Attribute.Method any -> head.method();

@@ -58,14 +58,17 @@ final class Listeners {
     }
 
     private static Stream<ListenerSpec> wanted(Policy policy) {
-        return policy.listeners().values().stream().filter(spec -> spec.protocol() != ListenerSpec.Protocol.ADMIN);
+        return policy.listeners().values().stream().filter(spec -> switch (spec.protocol()) {
+            case HTTP, TCP -> true;
+            case ADMIN, RLS -> false;
+        });
     }
 
     private Listener open(ListenerSpec spec, ListeningSocket.Neighbour neighbour) {
         return switch (spec.protocol()) {
             case HTTP -> HttpListener.open(spec, workers, neighbour);
             case TCP -> TcpPort.open(spec, tcp, neighbour);
-            case ADMIN -> throw new IllegalArgumentException("the admin API is not served by event loops");
+            case ADMIN, RLS -> throw new IllegalArgumentException(spec.protocol() + " is not served by event loops");
         };
     }
 

@@ -62,7 +62,8 @@ public final class GuardedCall implements Call {
     /**
      * The same call with something that limits are kept by.
      *
-     * @param name a name of the policy's {@code identity}, or that of a header, a cookie, a query parameter or a claim
+     * @param name a name of the policy's {@code identity}, or that of a header, a cookie, a query parameter, a claim or
+     *     an entry
      */
     public GuardedCall attribute(String name, String value) {
         return new GuardedCall(operation, texts.with(name, value), priority, hasPriority, deadlineNanos);
@@ -112,6 +113,7 @@ public final class GuardedCall implements Call {
             case Attribute.Cookie cookie -> texts.get(cookie.name());
             case Attribute.Query query -> texts.get(query.name());
             case Attribute.Claim claim -> texts.get(claim.name());
+            case Attribute.Entry entry -> texts.get(entry.key());
             case Attribute.Path path -> path();
             case Attribute.Host host -> host();
             case Attribute.Method method -> method();

@@ -91,6 +91,7 @@ public final class ReplayGate {
                 local(policy.limits()),
                 policy.upstreams(),
                 policy.routes(),
+                policy.domains(),
                 policy.features(),
                 AccessLogSpec.none(),
                 StoreSpec.none());

@@ -102,6 +102,7 @@ final class LimitSentence {
             case Attribute.Cookie cookie -> true;
             case Attribute.Query query -> true;
             case Attribute.Claim claim -> true;
+            case Attribute.Entry entry -> true;
             case Attribute.ClientAddress address -> false;
             case Attribute.Path path -> false;
             case Attribute.Host host -> false;
@@ -114,6 +115,7 @@ final class LimitSentence {
             case Attribute.Header header -> "the header " + header.name();
             case Attribute.Cookie cookie -> "the cookie " + cookie.name();
             case Attribute.Claim claim -> "the claim " + claim.name() + " of the token";
+            case Attribute.Entry entry -> "the entry " + entry.key();
             case Attribute.Query query -> "the query parameter " + query.name();
             case Attribute.ClientAddress address -> "client address";
             case Attribute.Path path -> "path";

@@ -34,6 +34,7 @@ record TcpCall(CharSequence client, String serverName) implements Call {
             case Attribute.Cookie none -> "";
             case Attribute.Query none -> "";
             case Attribute.Claim none -> "";
+            case Attribute.Entry none -> "";
             case Attribute.Path none -> "";
             case Attribute.Method none -> "";
         };
