@@ -7,6 +7,8 @@ module dev.tidegate.core {
     requires static org.jspecify;
     requires org.snakeyaml.engine;
 
+    uses dev.tidegate.SharedStoreProvider;
+
     exports dev.tidegate;
     exports dev.tidegate.admit;
     exports dev.tidegate.balance;

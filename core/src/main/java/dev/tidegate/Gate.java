@@ -7,6 +7,7 @@ import dev.tidegate.limit.KeyMemory;
 import dev.tidegate.limit.LimitChain;
 import dev.tidegate.limit.Limiter;
 import dev.tidegate.limit.Link;
+import dev.tidegate.limit.SharedRule;
 import dev.tidegate.model.Call;
 import dev.tidegate.policy.DescriptorRule;
 import dev.tidegate.policy.FeatureSpec;
@@ -37,6 +38,7 @@ public final class Gate {
     private final Map<String, Limiter> limiters;
     private final Map<String, LiveUpstream> upstreams;
     private final Ladder ladder;
+    private final SharedStore store;
     private final Router<Optional<LiveRoute>> router;
     private final Map<String, LiveTcp> tcps;
     private final Map<String, LiveDomain> domains;
@@ -47,6 +49,7 @@ public final class Gate {
         this.limiters = live.limiters();
         this.upstreams = live.upstreams();
         this.ladder = live.ladder();
+        this.store = live.store();
         this.router = Router.of(
                 policy.routes().stream()
                         .map(spec -> new Route<>(spec.match(), Optional.of(route(spec))))
@@ -57,21 +60,37 @@ public final class Gate {
     }
 
     /** What lives on over reloads. */
-    private record Live(Map<String, Limiter> limiters, Map<String, LiveUpstream> upstreams, Ladder ladder) {}
+    private record Live(
+            Map<String, Limiter> limiters, Map<String, LiveUpstream> upstreams, Ladder ladder, SharedStore store) {}
+
+    /**
+     * A fresh gate for who has no other nodes: limits of a cluster are counted by this node alone.
+     *
+     * @param seed what the hashes of keys are seeded with; nobody outside may know it
+     */
+    public static Gate of(Policy policy, long seed, long nowNanos) {
+        return of(policy, seed, SharedStore.none(), nowNanos);
+    }
 
     /**
      * A fresh gate.
      *
      * @param seed what the hashes of keys are seeded with; nobody outside may know it
+     * @param store where limits of a cluster are counted
      */
-    public static Gate of(Policy policy, long seed, long nowNanos) {
+    public static Gate of(Policy policy, long seed, SharedStore store, long nowNanos) {
         Ladder bare = new Ladder(List.of(), Ladder.Mode.AUTO, nowNanos);
-        return make(policy, seed, new Live(Map.of(), Map.of(), bare), nowNanos);
+        return make(policy, seed, new Live(Map.of(), Map.of(), bare, store), nowNanos);
+    }
+
+    /** The gate of a new policy, in the same store. */
+    public Gate reloaded(Policy next, long nowNanos) {
+        return reloaded(next, store, nowNanos);
     }
 
     /** The gate of a new policy. What kept its name goes on where it was: limits rescale what is spent. */
-    public Gate reloaded(Policy next, long nowNanos) {
-        return make(next, seed, new Live(limiters, upstreams, ladder), nowNanos);
+    public Gate reloaded(Policy next, SharedStore nextStore, long nowNanos) {
+        return make(next, seed, new Live(limiters, upstreams, ladder, nextStore), nowNanos);
     }
 
     private static Gate make(Policy policy, long seed, Live old, long now) {
@@ -79,11 +98,10 @@ public final class Gate {
         policy.limits().forEach((name, spec) -> {
             KeyMemory memory = memory(spec, seed);
             Limiter known = old.limiters().get(name);
-            limiters.put(
-                    name,
-                    known == null
-                            ? Limiter.of(name, spec.rule(), memory)
-                            : known.reconfigured(spec.rule(), memory, now));
+            Limiter own = known == null
+                    ? Limiter.of(name, spec.rule(), memory)
+                    : known.reconfigured(spec.rule(), memory, now);
+            limiters.put(name, scoped(spec, own, old.store()));
         });
         Map<String, LiveUpstream> upstreams = new LinkedHashMap<>();
         policy.upstreams().forEach((name, spec) -> {
@@ -94,7 +112,19 @@ public final class Gate {
                     known == null ? LiveUpstream.of(spec, limits, seed, now) : known.reconfigured(spec, limits, now));
         });
         Ladder ladder = old.ladder().reconfigured(policy.features().order(), mode(policy.features()), now);
-        return new Gate(policy, seed, new Live(limiters, upstreams, ladder));
+        return new Gate(policy, seed, new Live(limiters, upstreams, ladder, old.store()));
+    }
+
+    private static Limiter scoped(LimitSpec spec, Limiter own, SharedStore store) {
+        return switch (spec.scope()) {
+            case LimitSpec.Scope.Node node -> own;
+            case LimitSpec.Scope.Cluster cluster when store.equals(SharedStore.none()) -> own;
+            case LimitSpec.Scope.Cluster cluster ->
+                own.sharedBy(
+                        store.count(new SharedRule(
+                                spec.name(), spec.rule(), !spec.key().isEmpty(), cluster.sharing())),
+                        cluster.onStoreFailure());
+        };
     }
 
     private static Ladder.Mode mode(FeatureSpec features) {
@@ -218,6 +248,11 @@ public final class Gate {
     /** The live limits by name, in the order of the file. */
     public Map<String, Limiter> limiters() {
         return limiters;
+    }
+
+    /** Where limits of a cluster are counted. */
+    public SharedStore store() {
+        return store;
     }
 
     /** The live upstreams by name, in the order of the file. */

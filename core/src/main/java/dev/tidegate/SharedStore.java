@@ -6,6 +6,11 @@ import dev.tidegate.metrics.MetricRegistry;
 
 /** What nodes share the counts of their limits in. Thread-safe; no method blocks but {@link #close}. */
 public interface SharedStore extends AutoCloseable {
+    /** No store, because there are no limits that are shared. */
+    static SharedStore none() {
+        return NoStore.NONE;
+    }
+
     /**
      * The count of a limit. Asking again for the same name, when the rule has changed, goes on with what is spent,
      * counted in permits, and puts the new rule in force for the one that was given out before as well.

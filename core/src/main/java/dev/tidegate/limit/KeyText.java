@@ -9,10 +9,16 @@ import java.util.List;
  * backslash inside a value has a backslash before it, so different keys have different texts.
  */
 public final class KeyText {
+    /** The text of a limit without keys. */
+    public static final String ALL = "*";
+
     private KeyText() {}
 
     /** The text of these values. */
     public static String of(List<String> values) {
+        if (values.isEmpty()) {
+            return ALL;
+        }
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < values.size(); i++) {
             append(values.get(i), i, text);
@@ -21,6 +27,9 @@ public final class KeyText {
     }
 
     static String of(Call call, Attribute[] attributes) {
+        if (attributes.length == 0) {
+            return ALL;
+        }
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < attributes.length; i++) {
             append(call.value(attributes[i]), i, text);

@@ -1,5 +1,6 @@
 package dev.tidegate.limit;
 
+import dev.tidegate.limit.Reservation.Held;
 import dev.tidegate.model.Attribute;
 import dev.tidegate.model.Call;
 import dev.tidegate.model.KeyHash;
@@ -12,18 +13,21 @@ import java.util.List;
  * <p>All limits are read first, and only if all would grant are they charged, in order and under one clock reading. If
  * another thread takes the last permit in between, what was charged so far is given back in full. So a call may be
  * refused because of another that is being refused at the same moment, but never more pass than each limit allows.
- * Immutable and thread-safe; deciding allocates nothing.
+ * Shared limits of which only the store knows are asked together, once all others have granted. Immutable and
+ * thread-safe; deciding allocates nothing.
  */
 public final class LimitChain {
     static final LimitChain EMPTY = new LimitChain(List.of());
 
     private final Link[] links;
     private final Attribute[][] keys;
+    private final boolean hasShared;
 
     private LimitChain(List<Link> links) {
         this.links = links.toArray(Link[]::new);
         this.keys =
                 links.stream().map(link -> link.key().toArray(Attribute[]::new)).toArray(Attribute[][]::new);
+        this.hasShared = links.stream().anyMatch(link -> link.limiter().isShared());
     }
 
     /** A chain of links in the order in which they are asked: put the one that refuses most first. */
@@ -44,11 +48,14 @@ public final class LimitChain {
         return links[place];
     }
 
-    /** Decides a call at an exact time. */
+    /**
+     * Decides a call at an exact time. What this node cannot know of a shared limit it asks the store: the verdict is
+     * then PENDING.
+     */
     public void acquire(Call call, long cost, long nowNanos, Reservation out) {
         out.begin(this, cost);
         if (readKeys(call, out)) {
-            finish(take(cost, nowNanos, out), cost, nowNanos, out);
+            finish(take(cost, nowNanos, out), call, nowNanos, out);
         }
     }
 
@@ -63,37 +70,124 @@ public final class LimitChain {
             return;
         }
         if (take(cost, coarseNanos, out)) {
-            finish(true, cost, coarseNanos, out);
+            finish(true, call, coarseNanos, out);
         } else if (isDoubtful(out, clock)) {
             long nowNanos = clock.nanoTime();
-            finish(take(cost, nowNanos, out), cost, nowNanos, out);
+            finish(take(cost, nowNanos, out), call, nowNanos, out);
         } else {
-            finish(false, cost, coarseNanos, out);
+            finish(false, call, coarseNanos, out);
         }
     }
 
-    /** Counts the outcome, and asks the shadow limits about a call that passed. */
-    private void finish(boolean isTaken, long cost, long nowNanos, Reservation out) {
+    private void finish(boolean isTaken, Call call, long nowNanos, Reservation out) {
         if (!isTaken) {
             links[out.decider()].limiter().counters().refused.increment();
             return;
         }
+        if (hasShared) {
+            askShadows(call, nowNanos, out);
+        }
+        if (out.isAsking()) {
+            inquire(call, nowNanos, out);
+        } else {
+            pass(nowNanos, out);
+        }
+    }
+
+    /** Asks the store about all limits at once that only it knows. */
+    private void inquire(Call call, long nowNanos, Reservation out) {
+        Inquiry inquiry = new Inquiry(links.length, out.cost(), nowNanos);
         for (int i = 0; i < links.length; i++) {
-            Limiter.Counters counters = links[i].limiter().counters();
+            if (out.isToAsk(i)) {
+                inquiry.add(i, links[i].limiter().sharedCount(), out.key(i), KeyText.of(call, keys[i]));
+            }
+        }
+        out.pend(inquiry);
+        for (int i = 0; i < links.length; i++) {
+            Question question = inquiry.question(i);
+            if (question != null) {
+                question.ask(out.cost(), links[i].maxWaitNanos());
+            }
+        }
+    }
+
+    /** Makes a verdict of the answers of the store: all limits stay charged, or none. */
+    void conclude(Inquiry inquiry, long nowNanos, Reservation out) {
+        inquiry.conclude();
+        out.resume(nowNanos);
+        for (int i = 0; i < links.length; i++) {
+            Question question = inquiry.question(i);
+            if (question != null && question.state() == Question.State.GRANTED) {
+                out.holdInStore(i, question.waitNanos());
+            }
+        }
+        for (int i = 0; i < links.length; i++) {
+            Question question = inquiry.question(i);
+            if (question != null && !isGranted(i, question, nowNanos, out)) {
+                links[i].limiter().counters().refused.increment();
+                out.cancel(nowNanos);
+                return;
+            }
+        }
+        pass(nowNanos, out);
+    }
+
+    private boolean isGranted(int place, Question question, long nowNanos, Reservation out) {
+        return switch (question.state()) {
+            case GRANTED -> true;
+            case REFUSED -> {
+                out.refuse(place, Reason.RATE, question.waitNanos());
+                yield false;
+            }
+            case FAILED, WAITING, ABANDONED -> takeAlone(place, nowNanos, out.grantedNanos(), out);
+        };
+    }
+
+    /** Counts a call that passes, and asks the shadow limits of this node about it. */
+    private void pass(long nowNanos, Reservation out) {
+        for (int i = 0; i < links.length; i++) {
+            Limiter limiter = links[i].limiter();
             if (!isAsked(i, out)) {
                 continue;
             }
-            if (links[i].shadow()) {
-                if (links[i].limiter().tryAcquire(out.key(i), cost, nowNanos) == 0) {
-                    out.hold(i, 0, nowNanos);
+            if (links[i].shadow() && !limiter.isShared()) {
+                if (limiter.tryAcquire(out.key(i), out.cost(), nowNanos) == 0) {
+                    out.hold(i, Held.HERE, 0, nowNanos);
                 } else {
-                    counters.shadowRefused.increment();
+                    limiter.counters().shadowRefused.increment();
                 }
             }
-            counters.admitted.increment();
+            limiter.counters().admitted.increment();
         }
         if (out.waitNanos() > 0) {
             links[out.decider()].limiter().counters().waited.increment();
+        }
+    }
+
+    /** Asks the shared limits that only count, and does not wait for them. */
+    private void askShadows(Call call, long nowNanos, Reservation out) {
+        for (int i = 0; i < links.length; i++) {
+            if (links[i].shadow() && links[i].limiter().isShared() && isAsked(i, out)) {
+                askShadow(i, call, nowNanos, out);
+            }
+        }
+    }
+
+    private void askShadow(int place, Call call, long nowNanos, Reservation out) {
+        Limiter limiter = links[place].limiter();
+        long outcome = limiter.decide(out.key(place), out.cost(), 0, nowNanos);
+        if (outcome == SharedCount.ASK) {
+            limiter.sharedCount()
+                    .ask(
+                            out.key(place),
+                            KeyText.of(call, keys[place]),
+                            out.cost(),
+                            0,
+                            new ShadowAnswer(limiter.counters().shadowRefused));
+        } else if (outcome < 0) {
+            limiter.counters().shadowRefused.increment();
+        } else if (outcome != SharedCount.AWAY) {
+            out.hold(place, Held.IN_HAND, 0, nowNanos);
         }
     }
 
@@ -159,12 +253,36 @@ public final class LimitChain {
 
     private boolean take(int place, long cost, long nowNanos, Reservation out) {
         Link link = links[place];
-        long outcome = link.limiter().reserve(out.key(place), cost, link.maxWaitNanos(), nowNanos);
+        Limiter limiter = link.limiter();
+        long outcome = limiter.decide(out.key(place), cost, link.maxWaitNanos(), nowNanos);
+        if (outcome == SharedCount.AWAY) {
+            return takeAlone(place, nowNanos, nowNanos, out);
+        }
+        if (outcome == SharedCount.ASK) {
+            out.ask(place, nowNanos);
+            return true;
+        }
         if (outcome < 0) {
             out.refuse(place, Reason.RATE, ~outcome);
             return false;
         }
-        out.hold(place, outcome, nowNanos);
+        out.hold(place, limiter.isShared() ? Held.IN_HAND : Held.HERE, outcome, nowNanos);
+        return true;
+    }
+
+    /**
+     * Decides without the store, as the limit says.
+     *
+     * @param grantedNanos when the other limits of the chain were charged, which is not later than now
+     */
+    private boolean takeAlone(int place, long nowNanos, long grantedNanos, Reservation out) {
+        Limiter limiter = links[place].limiter();
+        long outcome = limiter.withoutStore(out.key(place), out.cost(), links[place].maxWaitNanos(), nowNanos);
+        if (outcome < 0) {
+            out.refuse(place, limiter.isClosedWithoutStore() ? Reason.STORE_DOWN : Reason.RATE, ~outcome);
+            return false;
+        }
+        out.hold(place, limiter.isChargedWithoutStore() ? Held.HERE : Held.NOT, outcome, grantedNanos);
         return true;
     }
 }

@@ -31,6 +31,22 @@ public sealed interface LimitRule {
         };
     }
 
+    /**
+     * What each of so many nodes may do alone, so that all together do not exceed this rule. Each may do one call at
+     * least; so when a limit is smaller than the number of nodes, they may exceed it.
+     */
+    default LimitRule shareOf(int nodes) {
+        return switch (this) {
+            case TokenBucket bucket ->
+                new TokenBucket(bucket.rate().spread(nodes), Math.max(1, bucket.burst() / nodes), bucket.warmUpNanos());
+            case LeakyBucket bucket -> new LeakyBucket(bucket.rate().spread(nodes), bucket.warmUpNanos());
+            case FixedWindow window -> new FixedWindow(window.rate().divided(nodes));
+            case SlidingWindow window -> new SlidingWindow(window.rate().divided(nodes), window.buckets());
+            case ApproximateSlidingWindow window ->
+                new ApproximateSlidingWindow(window.rate().divided(nodes));
+        };
+    }
+
     /** The longest time an empty bucket may take to fill. */
     long MAX_FILL_NANOS = 30 * Rate.MAX_PERIOD_NANOS;
 

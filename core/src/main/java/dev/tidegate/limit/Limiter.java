@@ -1,6 +1,7 @@
 package dev.tidegate.limit;
 
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One named limit with its live state. Thread-safe; takes no lock and allocates nothing on a call, and a refusal only
@@ -9,6 +10,10 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>A key is any number; texts become keys by {@link dev.tidegate.model.KeyHash}. Without {@linkplain KeyMemory keyed
  * memory} the key is ignored. Times are those of one clock like {@link System#nanoTime}; they may wrap, and threads may
  * pass slightly older ones than others. All costs are whole permits, at least 1.
+ *
+ * <p>One that is {@linkplain #sharedBy shared} is counted with other nodes. A {@link LimitChain} waits for the store
+ * when only that knows; asked directly, the limit decides by what this node holds, and else as {@link OnStoreFailure}
+ * says.
  *
  * <p>The guarantees of each algorithm are in {@code docs/explanation/limits.md}.
  */
@@ -21,6 +26,7 @@ public final class Limiter {
     private final KeyMemory memory;
     private final Counters counters;
     private final Origin origin;
+    private final @Nullable SharedUse shared;
     private volatile Store store;
     /** When the store has nothing to take over any more; read only while it is migrating. */
     private volatile long migratedNanos;
@@ -32,21 +38,57 @@ public final class Limiter {
         this.store = store;
         this.counters = new Counters();
         this.origin = new Origin();
+        this.shared = null;
     }
 
-    private Limiter(Limiter former, LimitRule rule, KeyMemory memory, Store store) {
+    private Limiter(Limiter former, LimitRule rule, KeyMemory memory, Store store, @Nullable SharedUse shared) {
         this.name = former.name;
         this.rule = rule;
         this.memory = memory;
         this.store = store;
         this.counters = former.counters;
         this.origin = former.origin;
+        this.shared = shared;
         this.migratedNanos = former.migratedNanos;
     }
 
     /** A limit of which nothing is spent. */
     public static Limiter of(String name, LimitRule rule, KeyMemory memory) {
         return new Limiter(name, rule, memory, Store.of(rule, memory));
+    }
+
+    /**
+     * This limit, counted with other nodes: what this node has counted alone stays for the times when the store is
+     * away.
+     */
+    public Limiter sharedBy(SharedCount count, OnStoreFailure onStoreFailure) {
+        return new Limiter(this, rule, memory, store, new SharedUse(count, onStoreFailure));
+    }
+
+    /** This limit, counted by this node alone. */
+    public Limiter alone() {
+        return shared == null ? this : new Limiter(this, rule, memory, store, null);
+    }
+
+    /** Whether the limit is counted with other nodes. */
+    public boolean isShared() {
+        return shared != null;
+    }
+
+    /**
+     * The count that is shared with other nodes.
+     *
+     * @throws IllegalStateException when the limit is counted by this node alone
+     */
+    public SharedCount sharedCount() {
+        return use().count();
+    }
+
+    private SharedUse use() {
+        if (shared == null) {
+            throw new IllegalStateException("'" + name + "' is counted by this node alone");
+        }
+        return shared;
     }
 
     /** The name, as in the policy file. */
@@ -83,6 +125,16 @@ public final class Limiter {
      */
     public long reserve(long key, long permits, long maxWaitNanos, long nowNanos) {
         requirePermits(permits);
+        if (shared == null) {
+            return reserveHere(key, permits, maxWaitNanos, nowNanos);
+        }
+        long outcome = shared.count().reserve(key, permits, maxWaitNanos, nowNanos);
+        boolean isDecided = outcome != SharedCount.ASK && outcome != SharedCount.AWAY;
+        return isDecided ? outcome : withoutStore(key, permits, maxWaitNanos, nowNanos);
+    }
+
+    /** As {@link #reserve}, by what this node has counted itself. */
+    private long reserveHere(long key, long permits, long maxWaitNanos, long nowNanos) {
         long now = origin.since(nowNanos);
         Store seen = store(now);
         long outcome = seen.acquire(key, permits, maxWaitNanos, now);
@@ -96,15 +148,49 @@ public final class Limiter {
         return outcome;
     }
 
+    /** As {@link #reserve} while the store is away. A refusal of a limit that is closed then waits a moment. */
+    long withoutStore(long key, long permits, long maxWaitNanos, long nowNanos) {
+        SharedUse use = use();
+        counters.storeless.increment();
+        return switch (use.onStoreFailure()) {
+            case OPEN -> 0;
+            case CLOSED -> ~SharedUse.CLOSED_NANOS;
+            case LOCAL_SHARE -> {
+                shareAmong(use.count().nodes(), use, nowNanos);
+                yield reserveHere(key, permits, maxWaitNanos, nowNanos);
+            }
+        };
+    }
+
+    /** Counts here by the part of the rule that one of so many nodes has. What is spent stays spent. */
+    private void shareAmong(int nodes, SharedUse use, long nowNanos) {
+        if (use.nodes() != nodes) {
+            synchronized (counters) {
+                use.nodes(nodes);
+                change(rule.shareOf(nodes), memory, origin.since(nowNanos));
+            }
+        }
+    }
+
     /** The nanoseconds until permits are due, 0 when they are, or {@link #NEVER}; takes nothing. */
     public long peek(long key, long permits, long nowNanos) {
         requirePermits(permits);
+        if (shared != null) {
+            return shared.count().peek(key, permits, nowNanos);
+        }
+        return peekHere(key, permits, nowNanos);
+    }
+
+    private long peekHere(long key, long permits, long nowNanos) {
         long now = origin.since(nowNanos);
         return store(now).waitNanos(key, permits, now);
     }
 
     /** How many permits are due now. */
     public long remaining(long key, long nowNanos) {
+        if (shared != null) {
+            return shared.count().standing(key, nowNanos).remaining();
+        }
         long now = origin.since(nowNanos);
         return store(now).remaining(key, now);
     }
@@ -118,6 +204,15 @@ public final class Limiter {
      */
     public void cancel(long key, long permits, long grantedNanos, long nowNanos) {
         requirePermits(permits);
+        if (shared != null) {
+            shared.count().giveBack(key, "", permits, grantedNanos, nowNanos);
+        } else {
+            cancelHere(key, permits, grantedNanos, nowNanos);
+        }
+    }
+
+    /** As {@link #cancel}, for what {@link #reserve} took of this node's own count. */
+    void cancelHere(long key, long permits, long grantedNanos, long nowNanos) {
         long now = origin.since(nowNanos);
         store(now).refund(key, permits, origin.since(grantedNanos), now);
     }
@@ -135,24 +230,42 @@ public final class Limiter {
             throw new IllegalArgumentException("actualPermits must be at least 0, but was " + actualPermits);
         }
         if (actualPermits > permits) {
-            long now = origin.since(nowNanos);
-            store(now).charge(key, (double) (actualPermits - permits), now);
+            charge(key, actualPermits - permits, nowNanos);
         } else if (actualPermits < permits) {
             cancel(key, permits - actualPermits, grantedNanos, nowNanos);
         }
     }
 
+    private void charge(long key, long permits, long nowNanos) {
+        if (shared != null) {
+            shared.count().charge(key, "", permits, nowNanos);
+        } else {
+            chargeHere(key, permits, nowNanos);
+        }
+    }
+
+    /** Charges this node's own count, due or not. */
+    void chargeHere(long key, long permits, long nowNanos) {
+        long now = origin.since(nowNanos);
+        store(now).charge(key, (double) permits, now);
+    }
+
     /** How this limit stands for a key that asks for so many permits. */
     public LimitStatus explain(long key, long permits, long nowNanos) {
+        return status(standing(key, nowNanos), peek(key, permits, nowNanos));
+    }
+
+    LimitStatus status(SharedCount.Standing standing, long retryAfterNanos) {
+        return new LimitStatus(name, rule, rule.limit(), standing.remaining(), standing.resetNanos(), retryAfterNanos);
+    }
+
+    private SharedCount.Standing standing(long key, long nowNanos) {
+        if (shared != null) {
+            return shared.count().standing(key, nowNanos);
+        }
         long now = origin.since(nowNanos);
         Store current = store(now);
-        return new LimitStatus(
-                name,
-                rule,
-                rule.limit(),
-                current.remaining(key, now),
-                current.resetNanos(key, now),
-                peek(key, permits, nowNanos));
+        return new SharedCount.Standing(current.remaining(key, now), current.resetNanos(key, now));
     }
 
     /**
@@ -163,21 +276,27 @@ public final class Limiter {
      * <p>A change of rate, burst or limit converts the state in place. A change of algorithm, window or memory moves
      * each key when it is next asked about; until the old state is worth nothing any more, both take memory. A second
      * such change within that time forgets what was not moved by then. A limit that becomes keyed, or stops being so,
-     * is another limit and starts unspent.
+     * is another limit and starts unspent. The result is counted by this node alone until {@link #sharedBy} says
+     * otherwise.
      */
     public Limiter reconfigured(LimitRule newRule, KeyMemory newMemory, long nowNanos) {
         synchronized (counters) {
             long now = origin.since(nowNanos);
-            Store current = store(now);
             if (newMemory.isKeyed() != memory.isKeyed()) {
-                return new Limiter(this, newRule, newMemory, Store.of(newRule, newMemory));
+                return new Limiter(this, newRule, newMemory, Store.of(newRule, newMemory), null);
             }
-            if (!current.change(newRule, newMemory, now)) {
-                current = new MigratingStore(Store.of(newRule, newMemory), current);
-                moveTo(current, now + Math.max(rule.memoryNanos(), newRule.memoryNanos()));
-            }
-            return new Limiter(this, newRule, newMemory, current);
+            return new Limiter(this, newRule, newMemory, change(newRule, newMemory, now), null);
         }
+    }
+
+    /** Goes on under another rule, in the same store or in another one that takes over from it. */
+    private Store change(LimitRule newRule, KeyMemory newMemory, long nowNanos) {
+        Store current = store(nowNanos);
+        if (!current.change(newRule, newMemory, nowNanos)) {
+            current = new MigratingStore(Store.of(newRule, newMemory), current);
+            moveTo(current, nowNanos + Math.max(rule.memoryNanos(), newRule.memoryNanos()));
+        }
+        return current;
     }
 
     private void moveTo(Store next, long untilNanos) {
@@ -196,7 +315,11 @@ public final class Limiter {
     /** What became of the calls that were decided in a {@link LimitChain}; carried over when reconfigured. */
     public LimitCounts counts() {
         return new LimitCounts(
-                counters.admitted.sum(), counters.waited.sum(), counters.refused.sum(), counters.shadowRefused.sum());
+                counters.admitted.sum(),
+                counters.waited.sum(),
+                counters.refused.sum(),
+                counters.shadowRefused.sum(),
+                counters.storeless.sum());
     }
 
     /** How many bytes the state takes. Fixed by the {@linkplain KeyMemory memory}, whatever callers send. */
@@ -207,6 +330,23 @@ public final class Limiter {
     /** How many keys had to leave a full table while something of theirs was still spent. */
     public long evictedLive() {
         return store.evictedLive();
+    }
+
+    /** As {@link #reserve}, but says {@link SharedCount#ASK} or {@link SharedCount#AWAY} where it is so. */
+    long decide(long key, long permits, long maxWaitNanos, long nowNanos) {
+        return shared == null
+                ? reserve(key, permits, maxWaitNanos, nowNanos)
+                : shared.count().reserve(key, permits, maxWaitNanos, nowNanos);
+    }
+
+    /** Whether what {@link #withoutStore} refuses is refused because the store is away. */
+    boolean isClosedWithoutStore() {
+        return use().onStoreFailure() == OnStoreFailure.CLOSED;
+    }
+
+    /** Whether what {@link #withoutStore} grants is charged here. */
+    boolean isChargedWithoutStore() {
+        return use().onStoreFailure() == OnStoreFailure.LOCAL_SHARE;
     }
 
     Counters counters() {
@@ -225,5 +365,6 @@ public final class Limiter {
         final LongAdder waited = new LongAdder();
         final LongAdder refused = new LongAdder();
         final LongAdder shadowRefused = new LongAdder();
+        final LongAdder storeless = new LongAdder();
     }
 }

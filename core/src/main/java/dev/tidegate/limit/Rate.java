@@ -31,6 +31,16 @@ public record Rate(long permits, long periodNanos) {
         return new Rate(permits, 1_000_000_000L);
     }
 
+    /** The part of one of so many: the same permits in so many times the time, or as near as can be said. */
+    Rate spread(int parts) {
+        return periodNanos <= MAX_PERIOD_NANOS / parts ? new Rate(permits, periodNanos * parts) : divided(parts);
+    }
+
+    /** The part of one of so many in the same time: rounded down, but one permit at least. */
+    Rate divided(int parts) {
+        return new Rate(Math.max(1, permits / parts), periodNanos);
+    }
+
     /** The rate in permits a second, for people to read. */
     public double permitsPerSecond() {
         return BigDecimal.valueOf(permits).doubleValue() * 1e9 / periodNanos;

@@ -33,7 +33,7 @@ public interface SharedCount {
     /**
      * Asks the store for permits.
      *
-     * @param text the key as all nodes write it, see {@link KeyText}; empty for a limit without keys
+     * @param text the key as all nodes write it, see {@link KeyText}
      * @param maxWaitNanos charges permits that are due later, if it is not later than this
      */
     void ask(long key, String text, long permits, long maxWaitNanos, SharedAnswer answer);

@@ -44,7 +44,7 @@ class LimitChainTest {
         assertThat(wide.remaining(0, 0))
                 .as("charged once, not by the refused call")
                 .isEqualTo(99);
-        assertThat(tight.counts()).isEqualTo(new LimitCounts(1, 0, 1, 0));
+        assertThat(tight.counts()).isEqualTo(new LimitCounts(1, 0, 1, 0, 0));
     }
 
     @Test
@@ -86,8 +86,8 @@ class LimitChainTest {
             chain.acquire(call(Map.of()), 1, 0, reservation);
             assertThat(reservation.verdict()).isEqualTo(Reservation.Verdict.ADMITTED);
         }
-        assertThat(limiter.counts()).isEqualTo(new LimitCounts(3, 0, 0, 2));
-        assertThat(keyed.counts()).isEqualTo(new LimitCounts(0, 0, 0, 3));
+        assertThat(limiter.counts()).isEqualTo(new LimitCounts(3, 0, 0, 2, 0));
+        assertThat(keyed.counts()).isEqualTo(new LimitCounts(0, 0, 0, 3, 0));
     }
 
     @Test
@@ -102,7 +102,7 @@ class LimitChainTest {
         chain.acquire(user("ann"), 1, 0, reservation);
         assertThat(reservation.verdict()).isEqualTo(Reservation.Verdict.REFUSED);
         assertThat(reservation.retryAfterNanos()).isEqualTo(2 * SECOND / 10);
-        assertThat(paced.counts()).isEqualTo(new LimitCounts(2, 1, 1, 0));
+        assertThat(paced.counts()).isEqualTo(new LimitCounts(2, 1, 1, 0, 0));
     }
 
     @Test

@@ -63,6 +63,7 @@ final class Pipeline {
         switch (reservation.verdict()) {
             case ADMITTED -> target(exchange, route);
             case WAIT -> exchange.later(reservation.waitNanos(), () -> target(exchange, route));
+            case PENDING -> throw new IllegalStateException("no store was opened");
             case REFUSED -> exchange.answering().refuse(reservation);
         }
     }
@@ -79,6 +80,7 @@ final class Pipeline {
         switch (reservation.verdict()) {
             case ADMITTED -> limitStreams(exchange, route, upstream);
             case WAIT -> exchange.later(reservation.waitNanos(), () -> limitStreams(exchange, route, upstream));
+            case PENDING -> throw new IllegalStateException("no store was opened");
             case REFUSED -> {
                 exchange.permits().caller().cancel(worker.nowNanos());
                 exchange.answering().refuse(reservation);

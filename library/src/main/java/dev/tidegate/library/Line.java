@@ -80,6 +80,7 @@ final class Line {
         return switch (ticket.caller.verdict()) {
             case ADMITTED -> aim(ticket, nowNanos);
             case WAIT -> later(ticket, ticket.caller, Next.RESOURCE, nowNanos);
+            case PENDING -> throw new IllegalStateException("no store was opened");
             case REFUSED -> refuse(ticket, ticket.caller, nowNanos);
         };
     }
@@ -96,6 +97,7 @@ final class Line {
         return switch (ticket.resource.verdict()) {
             case ADMITTED -> lookAtBreaker(ticket, upstream, nowNanos);
             case WAIT -> later(ticket, ticket.resource, Next.BREAKER, nowNanos);
+            case PENDING -> throw new IllegalStateException("no store was opened");
             case REFUSED -> refuse(ticket, ticket.resource, nowNanos);
         };
     }

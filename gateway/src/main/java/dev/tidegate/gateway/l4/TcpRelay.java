@@ -132,6 +132,7 @@ final class TcpRelay implements ProxyHeaderReader.Result, ServerNameReader.Resul
         switch (reservation.verdict()) {
             case ADMITTED -> next.run();
             case WAIT -> schedule(reservation.waitNanos(), next);
+            case PENDING -> throw new IllegalStateException("no store was opened");
             case REFUSED -> {
                 record.limitedBy(reservation.limiter().name());
                 end(TcpEnding.LIMITED);

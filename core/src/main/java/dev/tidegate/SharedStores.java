@@ -1,0 +1,70 @@
+package dev.tidegate;
+
+import dev.tidegate.policy.StoreSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+
+/**
+ * The store of a gate, over reloads: opened by the provider that knows its URL, and opened anew when the policy names
+ * another one. Thread-safe.
+ */
+public final class SharedStores implements AutoCloseable {
+    private final Function<StoreSpec, SharedStore> opening;
+    private final List<SharedStore> former = new ArrayList<>();
+    private StoreSpec spec = StoreSpec.none();
+    private SharedStore store = SharedStore.none();
+
+    private SharedStores(Function<StoreSpec, SharedStore> opening) {
+        this.opening = opening;
+    }
+
+    /** Stores of the providers on the class path. None is open yet. */
+    public static SharedStores onClassPath() {
+        return new SharedStores(SharedStores::open);
+    }
+
+    /** Stores that are opened in another way. None is open yet. */
+    public static SharedStores openedBy(Function<StoreSpec, SharedStore> opening) {
+        return new SharedStores(opening);
+    }
+
+    /**
+     * The store that a policy names: the one that is open, if it is the same.
+     *
+     * @throws IllegalArgumentException when nobody can open it; says what to change
+     */
+    public synchronized SharedStore of(StoreSpec wanted) {
+        if (!wanted.equals(spec)) {
+            SharedStore opened = wanted.isOn() ? opening.apply(wanted) : SharedStore.none();
+            former.add(store);
+            store = opened;
+            spec = wanted;
+        }
+        return store;
+    }
+
+    /** Closes the stores that were open before the last one. Nobody asks them any more. */
+    public synchronized void closeFormer() {
+        former.forEach(SharedStore::close);
+        former.clear();
+    }
+
+    @Override
+    public synchronized void close() {
+        closeFormer();
+        store.close();
+    }
+
+    private static SharedStore open(StoreSpec spec) {
+        return ServiceLoader.load(SharedStoreProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(provider -> provider.opens(spec))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("nothing here can open the store at " + spec.place()
+                        + ": for redis://, rediss://, redis-sentinel:// and redis-cluster:// add"
+                        + " dev.tidegate:tidegate-redis to the class path"))
+                .open(spec);
+    }
+}
