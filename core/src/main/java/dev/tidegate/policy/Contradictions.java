@@ -14,7 +14,11 @@ import java.util.stream.Stream;
  * and so is a policy made in Java. Every name must be known to stand for something.
  */
 record Contradictions(
-        Map<String, UpstreamSpec> upstreams, List<RouteSpec> routes, Map<String, LimitSpec> limits, StoreSpec store) {
+        Map<String, ListenerSpec> listeners,
+        Map<String, UpstreamSpec> upstreams,
+        List<RouteSpec> routes,
+        Map<String, LimitSpec> limits,
+        StoreSpec store) {
     /** Refuses a policy with a contradiction, by an {@link IllegalArgumentException}. */
     void require() {
         find().stream().findFirst().ifPresent(finding -> {
@@ -35,6 +39,8 @@ record Contradictions(
         for (int index = 0; index < routes.size(); index++) {
             findHeavy(index, findings);
         }
+        findings.addAll(Unserved.byOwn(listeners, upstreams, routes)
+                .find(ProblemCode.CONTRADICTION, "add 'servers: [10.0.0.7:9001]', or remove what leads to it"));
         if (!store.isOn()) {
             limits.values().stream()
                     .filter(limit -> limit.scope() instanceof LimitSpec.Scope.Cluster)

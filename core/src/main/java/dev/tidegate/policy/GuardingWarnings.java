@@ -100,7 +100,8 @@ record GuardingWarnings(Policy policy, Consumer<Finding> found) {
                 : LimitRange.range(limit).map(Range::min).orElse(0);
         long connections =
                 (long) upstream.connections().max() * upstream.servers().size();
-        if (upstream.protocol() == Protocol.HTTP1 && least > connections) {
+        boolean sends = upstream.protocol() == Protocol.HTTP1 && connections > 0;
+        if (sends && least > connections) {
             found.accept(finding(
                             ProblemCode.NO_EFFECT,
                             "'" + name + "' is never asked for " + least + " answers at once: it has " + connections

@@ -36,7 +36,8 @@ public record Policy(
      *
      * @throws IllegalArgumentException when a name stands for nothing, when a limit is used where its level is not
      *     asked, when two routes or two listeners cannot be told apart, when fallbacks lead in a circle, when a call
-     *     takes more places than there are, or when a limit of a cluster has no store
+     *     takes more places than there are, when a limit of a cluster has no store, or when a listener leads to an
+     *     upstream without servers
      */
     public Policy {
         listeners = Collections.unmodifiableMap(new LinkedHashMap<>(listeners));
@@ -50,7 +51,7 @@ public record Policy(
         ListenerBlock.ADDRESSES_DIFFER.require(List.copyOf(listeners.values()));
         Names.requireOwn(listeners, ListenerSpec::name);
         new Names(limits, upstreams, features.order()).require(listeners.values(), routes, domains.values());
-        new Contradictions(upstreams, routes, limits, store).require();
+        new Contradictions(listeners, upstreams, routes, limits, store).require();
         ClaimUse.require(identity, ClaimUse.names(identity, limits.values(), upstreams.values(), routes));
     }
 
@@ -63,6 +64,16 @@ public record Policy(
     /** The names of the claims that its keys and matches ask for. */
     public Set<String> claims() {
         return ClaimUse.names(identity, limits.values(), upstreams.values(), routes);
+    }
+
+    /**
+     * What keeps a gateway from serving this policy, in a sentence each: upstreams without servers to which the
+     * listeners lead that a file without {@code listeners} has. Empty when there is nothing.
+     */
+    public List<String> unserved() {
+        return Unserved.byDefault(this).find(ProblemCode.NO_SERVERS, "").stream()
+                .map(Finding::message)
+                .toList();
     }
 
     /**

@@ -11,7 +11,7 @@ final class PolicyBlock {
     private static final Setting<Policy, Integer> VERSION =
             Setting.required("version", Types.count(1, 1), policy -> 1, "The version of the file's form. It is 1.");
 
-    private static final Setting<Policy, Map<String, ListenerSpec>> LISTENERS = Setting.derived(
+    static final Setting<Policy, Map<String, ListenerSpec>> LISTENERS = Setting.derived(
             "listeners",
             MapOf.byName("a block of named listeners", ListenerBlock.BLOCK).distinct(ListenerBlock.ADDRESSES_DIFFER),
             Fallback.of("`web` on 127.0.0.1:8080 and `admin` on 127.0.0.1:9901", values -> listeners()),

@@ -49,6 +49,7 @@ public final class PolicyParser {
                 .check(top.reading().references(), problems);
         if (!problems.hasErrors()) {
             new Contradictions(
+                            values.get(PolicyBlock.LISTENERS),
                             values.get(PolicyBlock.UPSTREAMS),
                             values.get(PolicyBlock.ROUTES),
                             values.get(PolicyBlock.LIMITS),

@@ -62,7 +62,9 @@ public enum ProblemCode {
     /** Two guards of one upstream that work against each other. */
     RIVAL_GUARDS("TG-W013", "a breaker and a concurrency limit that work against each other"),
     /** A time that ends before what waits for it can happen. */
-    SHORT_TIME("TG-W014", "a timeout below the service time that another setting reckons with");
+    SHORT_TIME("TG-W014", "a timeout below the service time that another setting reckons with"),
+    /** An upstream that only a library can use. */
+    NO_SERVERS("TG-W015", "an upstream without servers, which no gateway can serve");
 
     private final String id;
     private final String title;

@@ -18,11 +18,13 @@ import java.util.Set;
 final class UpstreamBlock {
     static final Distinct<Server> SERVERS_DIFFER = new Distinct<>("a server", Server::address);
 
-    private static final Setting<UpstreamSpec, List<Server>> SERVERS = Setting.required(
+    private static final Setting<UpstreamSpec, List<Server>> SERVERS = Setting.partial(
             "servers",
             ListOf.of("a list of servers", ServerText.FORM, 1).distinct(SERVERS_DIFFER),
-            UpstreamSpec::servers,
-            "The servers. A backup serves only while no other server can.");
+            Setting.Fallback.of("none, where no listener leads to it", values -> List.of()),
+            upstream -> Optional.of(upstream.servers()).filter(servers -> !servers.isEmpty()),
+            "The servers. A backup serves only while no other server can. A gateway needs at least one; a library and a"
+                    + " rate-limit service none.");
 
     private static final Words<Protocol> PROTOCOLS = Words.of("a protocol", Protocol.values(), Protocol::text);
 

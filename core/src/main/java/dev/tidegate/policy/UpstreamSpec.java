@@ -9,6 +9,7 @@ import java.util.List;
 /**
  * A group of servers that answer for one another.
  *
+ * @param servers empty for what is called inside a Java service, where nothing is sent anywhere
  * @param hashKey what source hash looks at
  * @param limits names of the limits that guard this upstream (level resource)
  * @param sending how a request is brought to a server
@@ -27,12 +28,11 @@ public record UpstreamSpec(
         Sending sending,
         Guarding guarding) {
 
-    /** Copies the lists and refuses an upstream without a name or without servers. */
+    /** Copies the lists and refuses an upstream without a name. */
     public UpstreamSpec {
         Require.filled("name", name);
         servers = List.copyOf(servers);
         limits = List.copyOf(limits);
-        Require.that(!servers.isEmpty(), "servers must not be empty", servers);
         UpstreamBlock.SERVERS_DIFFER.require(servers);
     }
 

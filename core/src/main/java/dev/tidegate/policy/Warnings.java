@@ -27,6 +27,7 @@ final class Warnings {
         warnings.findUnreachable();
         warnings.findUnused();
         policy.upstreams().values().forEach(warnings::check);
+        warnings.findUnserved();
         new WireWarnings(policy, warnings::add).find();
         new GuardingWarnings(policy, warnings::add).find();
         new TimeWarnings(policy, warnings::add).find();
@@ -115,8 +116,17 @@ final class Warnings {
                         "name it under 'to' of a route or a tcp listener, or remove it"));
     }
 
+    private void findUnserved() {
+        Unserved.byDefault(policy)
+                .find(
+                        ProblemCode.NO_SERVERS,
+                        "add 'servers: [10.0.0.7:9001]' for a gateway; for a library or a rate-limit service, write"
+                                + " listeners: {}")
+                .forEach(this::add);
+    }
+
     private void check(UpstreamSpec upstream) {
-        if (upstream.servers().stream().allMatch(Server::backup)) {
+        if (!upstream.servers().isEmpty() && upstream.servers().stream().allMatch(Server::backup)) {
             add(
                     ProblemCode.ONLY_BACKUPS,
                     List.of("upstreams", upstream.name(), "servers"),

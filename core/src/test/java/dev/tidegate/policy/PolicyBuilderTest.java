@@ -12,6 +12,7 @@ import dev.tidegate.limit.Rate;
 import dev.tidegate.model.Attribute;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -242,7 +243,6 @@ class PolicyBuilderTest {
                 .isThrownBy(() ->
                         LimitSpec.of("all", LimitSpec.Level.USER, TEN_A_SECOND).withMemoryBytes(5))
                 .withMessageContaining("was 5");
-        assertThatIllegalArgumentException().isThrownBy(() -> UpstreamSpec.of("shop", List.of()));
         assertThatIllegalArgumentException().isThrownBy(() -> new RouteSpec.Target("", 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new IdentitySpec(List.of(), 16, Map.of()));
     }
@@ -317,5 +317,31 @@ class PolicyBuilderTest {
                 .route(RouteSpec.of("/:a", "shop"))
                 .route(RouteSpec.of("/:b", "shop"));
         assertThatIllegalArgumentException().isThrownBy(routes::build);
+    }
+
+    @Test
+    void anUpstreamNeedsServersOnlyWhereAListenerLeadsToIt() {
+        PolicyBuilder inside =
+                Policy.builder().upstream(UpstreamSpec.of("shop", List.of())).route(RouteSpec.of("/orders/**", "shop"));
+
+        assertThat(inside.build().unserved()).isEmpty();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> inside.listener(ListenerSpec.http("web", "127.0.0.1", 80))
+                        .build())
+                .withMessage("'shop' has no servers, but the route '/orders/**' leads to it");
+    }
+
+    @Test
+    void saysWhatAGatewayCannotServeByTheListenersOfAFileThatNamesNone() {
+        Parsed parsed = PolicyParser.parse(
+                "library.yaml",
+                "version: 1\nupstreams: { shop: {} }\nroutes: [{ match: /orders/**, to: shop }]\n",
+                name -> Optional.empty());
+
+        assertThat(parsed)
+                .isInstanceOfSatisfying(
+                        Parsed.Accepted.class,
+                        accepted -> assertThat(accepted.file().policy().unserved())
+                                .containsExactly("'shop' has no servers, but the route '/orders/**' leads to it"));
     }
 }

@@ -68,10 +68,11 @@ public final class Gateway implements AutoCloseable {
     /**
      * Starts a gateway. All listeners accept when this returns.
      *
-     * @throws GatewayException when a listener cannot bind, a file of certificates or keys cannot be used or the access
-     *     log cannot be opened; nothing runs then
+     * @throws GatewayException when a listener cannot bind or leads to an upstream without servers, a file of
+     *     certificates or keys cannot be used or the access log cannot be opened; nothing runs then
      */
     public static Gateway start(Policy policy, GatewayOptions options) {
+        requireServers(policy);
         Gateway gateway = new Gateway(policy, options);
         try {
             gateway.open(policy, ListeningSocket.Neighbour.NONE);
@@ -90,6 +91,7 @@ public final class Gateway implements AutoCloseable {
      * @throws GatewayException when there is no such process, or it does not hand over; then it serves on
      */
     public static Gateway takeOver(Policy policy, GatewayOptions options) {
+        requireServers(policy);
         try (Predecessor predecessor = Predecessor.of(policy)) {
             Gateway gateway = new Gateway(policy, options);
             try {
@@ -102,6 +104,15 @@ public final class Gateway implements AutoCloseable {
                 gateway.close();
                 throw failed;
             }
+        }
+    }
+
+    /** A policy that was written for a library may do without servers; a gateway has to send its calls somewhere. */
+    private static void requireServers(Policy policy) {
+        List<String> unserved = policy.unserved();
+        if (!unserved.isEmpty()) {
+            throw new GatewayException(String.join("; ", unserved) + ": add servers to it, such as servers:"
+                    + " [10.0.0.7:9001], or use the policy in a library");
         }
     }
 
@@ -172,10 +183,11 @@ public final class Gateway implements AutoCloseable {
      * Puts another policy in force, as a whole: requests that have begun end under the old one, all others go by the
      * new one. Connections live on; limits, health and pools that kept their name keep their state.
      *
-     * @throws GatewayException when a new listener cannot bind or a file of certificates or keys cannot be used; then
-     *     nothing has changed
+     * @throws GatewayException when a new listener cannot bind or leads to an upstream without servers, or a file of
+     *     certificates or keys cannot be used; then nothing has changed
      */
     public synchronized void reload(Policy policy) {
+        requireServers(policy);
         Tokens nextTokens = state.tokens().prepare(policy);
         TlsSetup nextTls = state.tls().prepare(policy);
         try {

@@ -1,7 +1,6 @@
 package dev.tidegate.library;
 
 import dev.tidegate.admit.ConcurrencyRule;
-import dev.tidegate.balance.Server;
 import dev.tidegate.breaker.BreakerRule;
 import dev.tidegate.limit.LimitRule;
 import dev.tidegate.limit.Rate;
@@ -28,8 +27,7 @@ final class Shop {
     private Shop() {}
 
     static UpstreamSpec upstream(String name) {
-        return UpstreamSpec.of(name, List.of(new Server("127.0.0.1", 9, 1, false)))
-                .withConcurrency(ConcurrencySpec.off());
+        return UpstreamSpec.of(name, List.of()).withConcurrency(ConcurrencySpec.off());
     }
 
     /** The upstream orders, which serves so many at once. */
