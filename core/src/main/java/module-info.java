@@ -11,6 +11,7 @@ module dev.tidegate.core {
 
     exports dev.tidegate;
     exports dev.tidegate.admit;
+    exports dev.tidegate.answer;
     exports dev.tidegate.balance;
     exports dev.tidegate.breaker;
     exports dev.tidegate.degrade;

@@ -40,6 +40,7 @@ public final class Gate {
     private final Ladder ladder;
     private final SharedStore store;
     private final Router<Optional<LiveRoute>> router;
+    private final Router<Optional<LiveRoute>> hostRouter;
     private final Map<String, LiveTcp> tcps;
     private final Map<String, LiveDomain> domains;
 
@@ -50,11 +51,12 @@ public final class Gate {
         this.upstreams = live.upstreams();
         this.ladder = live.ladder();
         this.store = live.store();
-        this.router = Router.of(
-                policy.routes().stream()
-                        .map(spec -> new Route<>(spec.match(), Optional.of(route(spec))))
-                        .toList(),
-                Optional.empty());
+        List<Route<Optional<LiveRoute>>> routes = policy.routes().stream()
+                .map(spec -> new Route<>(spec.match(), Optional.of(route(spec))))
+                .toList();
+        this.router = Router.of(routes, Optional.empty());
+        this.hostRouter = Router.of(
+                routes.stream().filter(route -> !route.match().host().isEmpty()).toList(), Optional.empty());
         this.tcps = tcps();
         this.domains = domains();
     }
@@ -224,6 +226,14 @@ public final class Gate {
     /** The most specific route that takes the call. Allocates nothing. */
     public Optional<LiveRoute> route(Call call) {
         return router.match(call);
+    }
+
+    /**
+     * The most specific of the routes that name a host, as if there were no others: for calls that leave a service,
+     * whose hosts are not its own. Allocates nothing.
+     */
+    public Optional<LiveRoute> routeByHost(Call call) {
+        return hostRouter.match(call);
     }
 
     /** The methods that the path of the call would take; empty when there is nothing at that path. */

@@ -36,7 +36,8 @@ public record AddressBlock(long high, long low, int prefixBits) {
                         "the text must be an address or a block such as 10.0.0.0/8 or 2001:db8::/32, but was " + text));
     }
 
-    static Optional<AddressBlock> find(String text) {
+    /** Reads an address or a block like {@link #parse}; empty when the text is neither. */
+    public static Optional<AddressBlock> find(String text) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
         int most = address.indexOf(':') < 0 ? ADDRESS_BITS - MAPPED_BITS : ADDRESS_BITS;

@@ -1,12 +1,12 @@
 package dev.tidegate.gateway;
 
 import dev.tidegate.LiveUpstream;
+import dev.tidegate.answer.JsonText;
 import dev.tidegate.breaker.BreakerState;
 import dev.tidegate.degrade.Ladder;
 import dev.tidegate.gateway.admin.OperatorOrder;
 import dev.tidegate.gateway.admin.OverloadReport;
 import dev.tidegate.gateway.admin.OverloadSwitches;
-import dev.tidegate.gateway.text.JsonText;
 import dev.tidegate.policy.BreakerSpec;
 import dev.tidegate.policy.Notation;
 import java.lang.System.Logger;

@@ -1,6 +1,6 @@
 package dev.tidegate.gateway.accesslog;
 
-import dev.tidegate.gateway.text.JsonText;
+import dev.tidegate.answer.JsonText;
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -1,7 +1,7 @@
 package dev.tidegate.gateway.accesslog;
 
+import dev.tidegate.answer.JsonText;
 import dev.tidegate.gateway.text.ByteRange;
-import dev.tidegate.gateway.text.JsonText;
 import dev.tidegate.gateway.text.PlainBytes;
 import java.nio.charset.StandardCharsets;
 

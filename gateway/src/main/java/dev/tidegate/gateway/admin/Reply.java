@@ -1,6 +1,6 @@
 package dev.tidegate.gateway.admin;
 
-import static dev.tidegate.gateway.text.JsonText.quote;
+import static dev.tidegate.answer.JsonText.quote;
 
 /**
  * What an endpoint answers.

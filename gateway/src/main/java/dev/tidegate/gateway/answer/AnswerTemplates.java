@@ -1,7 +1,9 @@
 package dev.tidegate.gateway.answer;
 
-import static dev.tidegate.gateway.text.JsonText.quote;
+import static dev.tidegate.answer.JsonText.quote;
 
+import dev.tidegate.answer.ProblemType;
+import dev.tidegate.answer.RefusalText;
 import dev.tidegate.model.Reason;
 import dev.tidegate.policy.FixedAnswer;
 import dev.tidegate.policy.LimitSpec;

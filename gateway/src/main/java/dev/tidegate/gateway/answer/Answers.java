@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.answer;
 
+import dev.tidegate.answer.RetryTime;
 import dev.tidegate.model.Reason;
 import dev.tidegate.policy.BreakerSpec;
 import dev.tidegate.policy.Fallback;
@@ -19,10 +20,6 @@ import java.util.Map;
  * left is copying some 800 bytes and writing a few numbers. Thread-safe; shared by all event loops.
  */
 public final class Answers {
-    private static final long SECOND_NANOS = 1_000_000_000L;
-    private static final long UNKNOWN_RETRY_NANOS = SECOND_NANOS;
-    private static final int JITTER_DIVISOR = 10;
-
     private final HttpDate date;
     private final NamedRefusals refusals;
     private final Map<FixedAnswer, FixedReply> fixed = new HashMap<>();
@@ -80,10 +77,8 @@ public final class Answers {
     }
 
     private Fill fill(Refusal refusal) {
-        long retryNanos = refusal.retryAfterNanos() > 0 ? refusal.retryAfterNanos() : UNKNOWN_RETRY_NANOS;
-        long jitter = jitterSeconds(refusal.decision(), retryNanos);
-        long remaining = Math.max(0, refusal.remaining());
-        return new Fill(refusal.decision(), remaining, retryNanos, jitter, date.now());
+        RetryTime retry = RetryTime.of(refusal.retryAfterNanos(), refusal.decision());
+        return new Fill(refusal.decision(), Math.max(0, refusal.remaining()), retry, date.now());
     }
 
     /** The answer to an error, in its usual words. */
@@ -101,11 +96,5 @@ public final class Answers {
         GatewayError error = GatewayError.METHOD_NOT_ALLOWED;
         String allow = "Allow: " + String.join(", ", allowed) + "\r\n";
         return new ErrorAnswer(error, AnswerTemplates.error(error, error.detail(), allow), date);
-    }
-
-    /** Spreads the return of callers over a tenth of a long wait; a wait under ten seconds stays as it is. */
-    private static long jitterSeconds(long decision, long retryNanos) {
-        long spread = retryNanos / SECOND_NANOS / JITTER_DIVISOR;
-        return Math.floorMod(decision, spread + 1);
     }
 }

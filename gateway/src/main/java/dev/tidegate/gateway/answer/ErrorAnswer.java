@@ -1,10 +1,11 @@
 package dev.tidegate.gateway.answer;
 
+import dev.tidegate.answer.RetryTime;
 import io.netty.buffer.ByteBuf;
 
 /** One error answer of the gate, prepared once and sent many times. Immutable. */
 public final class ErrorAnswer {
-    private static final long RETRY_NANOS = 1_000_000_000L;
+    private static final RetryTime RETRY = new RetryTime(1_000_000_000L, 0);
 
     private final GatewayError error;
     private final PreparedAnswer prepared;
@@ -32,6 +33,6 @@ public final class ErrorAnswer {
      * @param decision the id that the client is told
      */
     public void writeTo(ByteBuf out, long decision, Delivery delivery) {
-        prepared.writeTo(out, new Fill(decision, 0, RETRY_NANOS, 0, date.now()), delivery);
+        prepared.writeTo(out, new Fill(decision, 0, RETRY, date.now()), delivery);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.answer;
 
+import dev.tidegate.answer.RefusalText;
 import dev.tidegate.model.Reason;
 import java.nio.charset.StandardCharsets;
 

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.answer;
 
+import dev.tidegate.answer.RefusalText;
 import dev.tidegate.model.Reason;
 import dev.tidegate.policy.FeatureSpec;
 import dev.tidegate.policy.LimitSpec;

@@ -1,27 +1,18 @@
 package dev.tidegate.gateway.answer;
 
-import dev.tidegate.limit.LimitRule;
-import dev.tidegate.limit.Rate;
+import dev.tidegate.answer.QuotaText;
 import dev.tidegate.policy.LimitSpec;
 import io.netty.buffer.ByteBuf;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes the fields RateLimit-Policy and RateLimit of one limit, as draft-ietf-httpapi-ratelimit-headers-11 defines
- * them. The draft still changes, so this class alone knows its syntax.
- *
- * <p>The policy says what the limit allows in whole seconds ({@code "per-ip";q=10;w=1}), and what may be saved up
- * beyond that as {@code tidegate-burst}. No partition key is sent: it would tell who else is counted with the caller.
- * Limits of the level resource have no fields: how much an upstream bears is nobody's business outside.
+ * Writes the fields RateLimit-Policy and RateLimit of one limit, whose members {@link QuotaText} words. Limits of the
+ * level resource have no fields: how much an upstream bears is nobody's business outside.
  *
  * <p>Immutable. Writing allocates nothing.
  */
 public final class RateLimitFields {
     private static final long SECOND = 1_000_000_000L;
-
-    /** The largest integer of structured fields (RFC 9651). */
-    private static final long INTEGER_MAX = 999_999_999_999_999L;
 
     private final boolean disclosed;
     private final String policyLine;
@@ -37,11 +28,10 @@ public final class RateLimitFields {
 
     /** The fields of a limit. */
     public static RateLimitFields of(LimitSpec limit) {
-        String name = string(limit.name());
         return new RateLimitFields(
-                limit.level() != LimitSpec.Level.RESOURCE,
-                "RateLimit-Policy: " + name + quota(limit.rule()) + "\r\n",
-                "RateLimit: " + name + ";r=");
+                QuotaText.isDisclosed(limit),
+                "RateLimit-Policy: " + QuotaText.policy(limit) + "\r\n",
+                "RateLimit: " + QuotaText.name(limit) + ";r=");
     }
 
     /**
@@ -67,38 +57,5 @@ public final class RateLimitFields {
             head.text(policyLine).text(limitStart).hole(Hole.REMAINING);
             head.text(";t=").hole(Hole.WINDOW_SECONDS).text("\r\n");
         }
-    }
-
-    private static String quota(LimitRule rule) {
-        Rate rate = rule.rate();
-        long seconds = Math.ceilDiv(rate.periodNanos(), SECOND);
-        long quota = BigInteger.valueOf(rate.permits())
-                .multiply(BigInteger.valueOf(seconds * SECOND))
-                .divide(BigInteger.valueOf(rate.periodNanos()))
-                .min(BigInteger.valueOf(INTEGER_MAX))
-                .longValueExact();
-        String text = ";q=" + quota + ";w=" + seconds;
-        return switch (rule) {
-            case LimitRule.TokenBucket bucket
-            when bucket.burst() != quota -> text + ";tidegate-burst=" + bucket.burst();
-            case LimitRule.TokenBucket bucket -> text;
-            case LimitRule.LeakyBucket bucket -> text;
-            case LimitRule.FixedWindow window -> text;
-            case LimitRule.SlidingWindow window -> text;
-            case LimitRule.ApproximateSlidingWindow window -> text;
-        };
-    }
-
-    /** A string of structured fields (RFC 9651): printable ASCII; anything else stands as a question mark. */
-    private static String string(String name) {
-        StringBuilder text = new StringBuilder("\"");
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            if (c == '"' || c == '\\') {
-                text.append('\\');
-            }
-            text.append(c >= ' ' && c < 0x7f ? c : '?');
-        }
-        return text.append('"').toString();
     }
 }

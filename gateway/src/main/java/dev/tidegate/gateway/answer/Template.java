@@ -48,11 +48,12 @@ final class Template {
 
     private static int width(Hole hole, Fill fill) {
         return switch (hole) {
-            case RETRY_SECONDS -> AsciiNumber.digits(fill.retrySeconds());
-            case RETRY_MILLIS -> AsciiNumber.digits(fill.retryMillis());
+            case RETRY_SECONDS -> AsciiNumber.digits(fill.retry().seconds());
+            case RETRY_MILLIS -> AsciiNumber.digits(fill.retry().millis());
             case RETRY_TEXT ->
-                AsciiNumber.digits(fill.waitAmount()) + fill.waitUnit().suffix().length();
-            case WINDOW_SECONDS -> AsciiNumber.digits(fill.windowSeconds());
+                AsciiNumber.digits(fill.retry().amount())
+                        + fill.retry().unit().suffix().length();
+            case WINDOW_SECONDS -> AsciiNumber.digits(fill.retry().windowSeconds());
             case REMAINING -> AsciiNumber.digits(fill.remaining());
             case DECISION -> 16;
             case DATE -> fill.date().length();
@@ -63,13 +64,13 @@ final class Template {
     private static void write(ByteBuf out, Hole hole, Fill fill, int contentLength, boolean closes) {
         switch (hole) {
             case CONTENT_LENGTH -> AsciiNumber.write(out, contentLength);
-            case RETRY_SECONDS -> AsciiNumber.write(out, fill.retrySeconds());
-            case RETRY_MILLIS -> AsciiNumber.write(out, fill.retryMillis());
+            case RETRY_SECONDS -> AsciiNumber.write(out, fill.retry().seconds());
+            case RETRY_MILLIS -> AsciiNumber.write(out, fill.retry().millis());
             case RETRY_TEXT -> {
-                AsciiNumber.write(out, fill.waitAmount());
-                ByteBufUtil.copy(fill.waitUnit().suffix(), out);
+                AsciiNumber.write(out, fill.retry().amount());
+                ByteBufUtil.writeAscii(out, fill.retry().unit().suffix());
             }
-            case WINDOW_SECONDS -> AsciiNumber.write(out, fill.windowSeconds());
+            case WINDOW_SECONDS -> AsciiNumber.write(out, fill.retry().windowSeconds());
             case REMAINING -> AsciiNumber.write(out, fill.remaining());
             case DECISION -> AsciiNumber.writeHex(out, fill.decision());
             case DATE -> ByteBufUtil.copy(fill.date(), out);

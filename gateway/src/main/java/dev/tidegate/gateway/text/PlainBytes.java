@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.text;
 
+import dev.tidegate.answer.JsonText;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.admit.ConcurrencyRule;
 import dev.tidegate.admit.ConcurrencyRule.Range;
+import dev.tidegate.answer.RefusalText;
 import dev.tidegate.balance.Server;
 import dev.tidegate.gateway.text.ReferencePage;
 import dev.tidegate.limit.LimitRule;

@@ -2,6 +2,7 @@ package dev.tidegate.gateway.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidegate.answer.JsonText;
 import dev.tidegate.testkit.Seeds;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.tidegate.gateway.text;
+package dev.tidegate.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

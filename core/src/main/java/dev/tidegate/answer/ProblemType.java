@@ -1,7 +1,7 @@
-package dev.tidegate.gateway.answer;
+package dev.tidegate.answer;
 
 /** The problem types of draft-ietf-httpapi-ratelimit-headers-11 section 5, and the plain one of RFC 9457. */
-enum ProblemType {
+public enum ProblemType {
     /** The caller used up what it may ask for. */
     QUOTA_EXCEEDED(
             "https://iana.org/assignments/http-problem-types#quota-exceeded",
@@ -25,12 +25,13 @@ enum ProblemType {
         this.title = title;
     }
 
-    String uri() {
+    /** The URI that names the type. */
+    public String uri() {
         return uri;
     }
 
     /** The title of this type, or for the plain one the phrase of its status. */
-    String title(String phrase) {
+    public String title(String phrase) {
         return title.isEmpty() ? phrase : title;
     }
 }

@@ -1,4 +1,4 @@
-package dev.tidegate.gateway.answer;
+package dev.tidegate.answer;
 
 import dev.tidegate.admit.ConcurrencyRule;
 import dev.tidegate.model.Reason;
@@ -6,14 +6,16 @@ import dev.tidegate.policy.KeyedConcurrency;
 import dev.tidegate.policy.LimitSpec;
 
 /**
- * What a refusal says.
+ * What a refusal says: its status, its problem type and its words. One place says it for every deployment.
  *
+ * @param status the status of HTTP
+ * @param type what kind of problem it is
  * @param sentence what happened, without the full stop
  * @param retry whether coming back later helps
  */
-record RefusalText(Status status, ProblemType type, String sentence, boolean retry) {
+public record RefusalText(Status status, ProblemType type, String sentence, boolean retry) {
     /** A status code and its phrase. */
-    record Status(int code, String phrase) {}
+    public record Status(int code, String phrase) {}
 
     private static final Status BAD_REQUEST = new Status(400, "Bad Request");
     private static final Status TOO_MANY_REQUESTS = new Status(429, "Too Many Requests");
@@ -21,18 +23,18 @@ record RefusalText(Status status, ProblemType type, String sentence, boolean ret
     private static final Status GATEWAY_TIMEOUT = new Status(504, "Gateway Timeout");
 
     /** The caller has as many streams open as it may: the caller's own doing, so 429. */
-    static final RefusalText STREAMS = new RefusalText(
+    public static final RefusalText STREAMS = new RefusalText(
             TOO_MANY_REQUESTS,
             ProblemType.QUOTA_EXCEEDED,
             "This caller has as many streams (WebSockets, server-sent events) open as it may; close one first",
             true);
 
     /** The ladder is on its last rung. */
-    static final RefusalText LAST_RUNG =
+    public static final RefusalText LAST_RUNG =
             busy("Only the most important requests are served while the service is under pressure");
 
     /** The text for a reason where no limit is named. */
-    static RefusalText of(Reason reason) {
+    public static RefusalText of(Reason reason) {
         return switch (reason) {
             case RATE ->
                 new RefusalText(TOO_MANY_REQUESTS, ProblemType.QUOTA_EXCEEDED, "This caller asked too often", true);
@@ -56,7 +58,7 @@ record RefusalText(Status status, ProblemType type, String sentence, boolean ret
     }
 
     /** The text for a reason where a limit decided. */
-    static RefusalText of(Reason reason, LimitSpec limit) {
+    public static RefusalText of(Reason reason, LimitSpec limit) {
         RefusalText plain = of(reason);
         return switch (reason) {
             case RATE -> rate(plain, limit);
@@ -67,7 +69,7 @@ record RefusalText(Status status, ProblemType type, String sentence, boolean ret
     }
 
     /** The text for a reason where an upstream decided: it has no room, or is left alone. */
-    static RefusalText of(Reason reason, String upstream) {
+    public static RefusalText of(Reason reason, String upstream) {
         String service = "The service '" + upstream + "'";
         return switch (reason) {
             case CONCURRENCY -> busy(service + " is busy with as many requests as it can serve at once");
@@ -80,7 +82,7 @@ record RefusalText(Status status, ProblemType type, String sentence, boolean ret
     }
 
     /** The text where an upstream has no more room for the value that a key has. */
-    static RefusalText of(String upstream, KeyedConcurrency limit) {
+    public static RefusalText of(String upstream, KeyedConcurrency limit) {
         String sentence = LimitSentence.of(upstream, limit);
         return switch (limit.limit()) {
             case ConcurrencyRule.Fixed fixed ->
@@ -95,7 +97,7 @@ record RefusalText(Status status, ProblemType type, String sentence, boolean ret
     }
 
     /** The text for a feature that is off. */
-    static RefusalText ofFeature(String feature) {
+    public static RefusalText ofFeature(String feature) {
         return busy("The feature '" + feature + "' is switched off while the service is under pressure");
     }
 

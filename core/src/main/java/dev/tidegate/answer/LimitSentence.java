@@ -1,4 +1,4 @@
-package dev.tidegate.gateway.answer;
+package dev.tidegate.answer;
 
 import dev.tidegate.admit.ConcurrencyRule;
 import dev.tidegate.limit.LimitRule;
