@@ -3,6 +3,7 @@ package dev.tidegate.library;
 import dev.tidegate.model.Outcome;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class AsyncWork<T> {
     private final Supplier<? extends CompletionStage<T>> work;
+    private final Function<Refusal, ? extends CompletionStage<T>> instead;
     private final CompletableFuture<T> result = new CompletableFuture<>();
 
-    AsyncWork(Supplier<? extends CompletionStage<T>> work) {
+    AsyncWork(Supplier<? extends CompletionStage<T>> work, Function<Refusal, ? extends CompletionStage<T>> instead) {
         this.work = work;
+        this.instead = instead;
     }
 
     CompletableFuture<T> after(CompletableFuture<Permit> entry) {
@@ -27,9 +30,23 @@ final class AsyncWork<T> {
     private void begin(@Nullable Permit permit, @Nullable Throwable refused) {
         if (permit != null) {
             start(permit);
+        } else if (refused instanceof RefusedException refusal) {
+            replace(refusal.refusal());
         } else if (refused != null) {
             boolean unused = result.completeExceptionally(refused);
         }
+    }
+
+    private void replace(Refusal refusal) {
+        try {
+            var unused = instead.apply(refusal).whenComplete(this::finish);
+        } catch (RuntimeException | Error failure) {
+            boolean unused = result.completeExceptionally(failure);
+        }
+    }
+
+    private void finish(T value, @Nullable Throwable failure) {
+        boolean unused = failure == null ? result.complete(value) : result.completeExceptionally(failure);
     }
 
     private void start(Permit permit) {
@@ -43,7 +60,7 @@ final class AsyncWork<T> {
         }
         var unused = stage.whenComplete((value, failure) -> {
             end(permit, failure);
-            boolean unusedAnswer = failure == null ? result.complete(value) : result.completeExceptionally(failure);
+            finish(value, failure);
         });
     }
 

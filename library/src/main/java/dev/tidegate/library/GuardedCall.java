@@ -23,14 +23,14 @@ public final class GuardedCall implements Call {
     private static final String CLIENT = "client-ip";
     private static final long NO_DEADLINE = 0;
 
-    private final Operation operation;
+    private final Subject subject;
     private final Texts texts;
     private final Priority priority;
     private final boolean hasPriority;
     private final long deadlineNanos;
 
-    private GuardedCall(Operation operation, Texts texts, Priority priority, boolean hasPriority, long deadlineNanos) {
-        this.operation = operation;
+    private GuardedCall(Subject subject, Texts texts, Priority priority, boolean hasPriority, long deadlineNanos) {
+        this.subject = subject;
         this.texts = texts;
         this.priority = priority;
         this.hasPriority = hasPriority;
@@ -43,7 +43,28 @@ public final class GuardedCall implements Call {
      * @param operation its name: words between slashes, such as {@code orders/create}; with or without a leading slash
      */
     public static GuardedCall to(String operation) {
-        return new GuardedCall(Operation.of(operation), Texts.NONE, Priority.CRITICAL, false, NO_DEADLINE);
+        return to(Operation.of(operation));
+    }
+
+    /**
+     * A call over a request that another server or framework holds: routes match its method, host and path, and limits
+     * are kept by what it carries, unless something else is said here under the same name. The request is asked until
+     * the call is let in or refused, by one thread at a time, which need not be the one that entered.
+     */
+    public static GuardedCall to(Call request) {
+        return to(new Asked(request, false));
+    }
+
+    /**
+     * A call over a request that leaves this service. Only routes that name a host take it, so that a route of what
+     * comes in never counts what goes out.
+     */
+    public static GuardedCall outgoing(Call request) {
+        return to(new Asked(request, true));
+    }
+
+    private static GuardedCall to(Subject subject) {
+        return new GuardedCall(subject, Texts.NONE, Priority.CRITICAL, false, NO_DEADLINE);
     }
 
     /** The same call, made for this user: what {@code user} of the policy's {@code identity} stands for. */
@@ -66,12 +87,12 @@ public final class GuardedCall implements Call {
      *     an entry
      */
     public GuardedCall attribute(String name, String value) {
-        return new GuardedCall(operation, texts.with(name, value), priority, hasPriority, deadlineNanos);
+        return new GuardedCall(subject, texts.with(name, value), priority, hasPriority, deadlineNanos);
     }
 
     /** The same call, which matters so much, whatever its route says. */
     public GuardedCall priority(Priority other) {
-        return new GuardedCall(operation, texts, other, true, deadlineNanos);
+        return new GuardedCall(subject, texts, other, true, deadlineNanos);
     }
 
     /**
@@ -84,45 +105,42 @@ public final class GuardedCall implements Call {
         if (time.isNegative() || time.isZero()) {
             throw new IllegalArgumentException("time must be more than zero, but was " + time);
         }
-        return new GuardedCall(operation, texts, priority, hasPriority, time.toNanos());
+        return new GuardedCall(subject, texts, priority, hasPriority, time.toNanos());
     }
 
-    /** No method: routes of a library do not name one. */
+    /** The method of the request; empty for an operation. */
     @Override
     public CharSequence method() {
-        return "";
+        return subject.method();
     }
 
-    /** No host: routes of a library do not name one. */
+    /** The host of the request; empty for an operation. */
     @Override
     public CharSequence host() {
-        return "";
+        return subject.host();
     }
 
-    /** The name of the operation, with a slash in front. */
+    /** The path of the request, or the name of the operation with a slash in front. */
     @Override
     public CharSequence path() {
-        return operation.path();
+        return subject.path();
     }
 
     @Override
     public CharSequence value(Attribute attribute) {
-        return switch (attribute) {
-            case Attribute.ClientAddress address -> client();
+        String said = switch (attribute) {
+            case Attribute.ClientAddress address -> texts.get(CLIENT);
             case Attribute.Header header -> texts.get(header.name());
             case Attribute.Cookie cookie -> texts.get(cookie.name());
             case Attribute.Query query -> texts.get(query.name());
             case Attribute.Claim claim -> texts.get(claim.name());
             case Attribute.Entry entry -> texts.get(entry.key());
-            case Attribute.Path path -> path();
-            case Attribute.Host host -> host();
-            case Attribute.Method method -> method();
+            case Attribute.Path path -> "";
+            case Attribute.Host host -> "";
+            case Attribute.Method method -> "";
         };
-    }
-
-    private String client() {
-        String address = texts.get(CLIENT);
-        return address.isEmpty() ? texts.get(USER) : address;
+        CharSequence known = said.isEmpty() ? subject.value(attribute) : said;
+        return known.isEmpty() && attribute instanceof Attribute.ClientAddress ? texts.get(USER) : known;
     }
 
     /** What was given under a name of the policy's {@code identity}; empty for nothing. */
@@ -145,12 +163,12 @@ public final class GuardedCall implements Call {
         return deadlineNanos;
     }
 
-    Operation operation() {
-        return operation;
+    Subject subject() {
+        return subject;
     }
 
     @Override
     public String toString() {
-        return operation.path();
+        return subject.path().toString();
     }
 }

@@ -13,7 +13,8 @@ public final class InvalidPolicyException extends IllegalArgumentException {
     @SuppressWarnings("serial") // a list of the JDK, which it is
     private final List<Problem> problems;
 
-    InvalidPolicyException(String file, Parsed.Refused refused) {
+    /** Says what is wrong with a policy that was read from a file, or from what stands for one. */
+    public InvalidPolicyException(String file, Parsed.Refused refused) {
         super(file + " is no policy that can be used:\n\n" + refused.report());
         this.problems = refused.problems();
     }

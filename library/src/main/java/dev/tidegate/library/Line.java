@@ -56,8 +56,9 @@ final class Line {
         Ladder ladder = ticket.running.gate().ladder();
         boolean matters = ticket.priority(route) == Priority.CRITICAL_PLUS;
         if (!ladder.isOn(route.feature()) || (ladder.isLastRung() && !matters)) {
-            return ticket.refuse(
-                    Reason.DEGRADED, route.spec().feature(), 0, route.spec().degraded());
+            boolean isFeatureOn = ladder.isOn(route.feature());
+            String rule = isFeatureOn ? Refusal.LAST_RUNG : route.spec().feature();
+            return ticket.refuse(Reason.DEGRADED, rule, 0, route.spec().degraded());
         }
         return limitCaller(ticket, route, nowNanos);
     }

@@ -1,6 +1,7 @@
 package dev.tidegate.library;
 
 import dev.tidegate.LiveRoute;
+import dev.tidegate.model.Attribute;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What is called, and the route that was found for it last. All calls that were derived from one share it, so most find
  * their route by one comparison. Thread-safe: whoever reads an old find searches again.
  */
-final class Operation {
+final class Operation implements Subject {
     private final String path;
     private @Nullable Found found;
 
@@ -26,12 +27,31 @@ final class Operation {
         return new Operation(name.startsWith("/") ? name : "/" + name);
     }
 
-    String path() {
+    /** None: routes of a library do not name one. */
+    @Override
+    public CharSequence method() {
+        return "";
+    }
+
+    /** None: routes of a library do not name one. */
+    @Override
+    public CharSequence host() {
+        return "";
+    }
+
+    @Override
+    public String path() {
         return path;
     }
 
-    /** The route that takes a call of this operation. */
-    Optional<LiveRoute> route(Running running, GuardedCall call) {
+    /** Nothing but what it is: all else its caller says. */
+    @Override
+    public CharSequence value(Attribute attribute) {
+        return attribute instanceof Attribute.Path ? path : "";
+    }
+
+    @Override
+    public Optional<LiveRoute> route(Running running, GuardedCall call) {
         Found last = found;
         if (last != null && last.by() == running) {
             return last.route();

@@ -16,6 +16,9 @@ import java.time.Duration;
  */
 public record Refusal(Reason reason, String rule, String upstream, long retryAfterNanos, FixedAnswer answer)
         implements Entry {
+    /** Stands for a feature where all are off, and with them every call that is not of the most important. */
+    public static final String LAST_RUNG = "features.last-rung";
+
     private static final long MILLI_NANOS = 1_000_000L;
 
     /** When it may be worth coming back; zero when waiting does not help. */

@@ -116,7 +116,7 @@ class Ticket extends Waiter implements Call {
     }
 
     final Optional<LiveRoute> findRoute() {
-        return call.operation().route(running, call);
+        return call.subject().route(running, call);
     }
 
     final Priority priority(LiveRoute ofRoute) {

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A call passes the limits of its caller, those of what it calls, the circuit breaker and the concurrency limit with
  * its queue. Open one gate for a service and keep it; it has one daemon thread until it is closed.
  *
- * <p>Thread-safe. A call that need not wait takes no lock and allocates a permit of a few words. Whoever waits parks,
- * so virtual threads leave their carrier.
+ * <p>Thread-safe. A call that need not wait takes no lock; {@link #call} allocates nothing for it, and {@link #enter} a
+ * permit of a few words. Whoever waits parks, so virtual threads leave their carrier.
  */
 public final class Tidegate implements AutoCloseable {
     private final LibraryOptions options;
@@ -131,7 +131,7 @@ public final class Tidegate implements AutoCloseable {
      * @throws InterruptedException when the thread is interrupted while it waits
      */
     public <T, X extends Exception> T call(GuardedCall call, Work<T, X> work) throws X, InterruptedException {
-        return doWork(enter(call), work);
+        return callWith(call, work, Work::run);
     }
 
     /**
@@ -142,29 +142,61 @@ public final class Tidegate implements AutoCloseable {
      */
     public <T, X extends Exception> T callOrElse(GuardedCall call, Work<T, X> work, Function<Refusal, T> instead)
             throws X, InterruptedException {
-        return switch (await(call)) {
-            case Permit permit -> doWork(permit, work);
-            case Refusal refusal -> instead.apply(refusal);
-        };
+        return callWith(call, work, new GuardedWork<Work<T, X>, T, X>() {
+            @Override
+            public T run(Work<T, X> own) throws X {
+                return own.run();
+            }
+
+            @Override
+            public T refused(Work<T, X> own, Refusal refusal) {
+                return instead.apply(refusal);
+            }
+        });
     }
 
     /** Does work without a result once the gate lets it; like {@link #call}. */
     public <X extends Exception> void run(GuardedCall call, Action<X> action) throws X, InterruptedException {
-        boolean unused = doWork(enter(call), () -> {
-            action.run();
-            return true;
-        });
+        boolean unused = callWith(call, action, Tidegate::act);
     }
 
-    private static <T, X extends Exception> T doWork(Permit permit, Work<T, X> work) throws X {
-        try (permit) {
-            try {
-                return work.run();
-            } catch (Throwable failure) {
-                permit.failed(failure);
-                throw failure;
-            }
+    private static <X extends Exception> boolean act(Action<X> action) throws X {
+        action.run();
+        return true;
+    }
+
+    /**
+     * Does work on something once the gate lets it, like {@link #call}. Allocates nothing when the call need not wait:
+     * there is no permit that could be lost, and no lambda that holds what the work is about.
+     *
+     * @param argument what the work is about
+     * @param work does it, or says what else to do when the gate refuses
+     * @throws InterruptedException when the thread is interrupted while it waits
+     */
+    public <A, T, X extends Throwable> T callWith(GuardedCall call, A argument, GuardedWork<? super A, T, X> work)
+            throws X, InterruptedException {
+        Ticket ticket = ticket(call);
+        if (goToTheEnd(ticket) != Line.Step.ENTERED) {
+            Refusal refusal = refused(ticket);
+            tickets.giveBack(ticket);
+            return work.refused(argument, refusal);
         }
+        long number = ticket.number();
+        Outcome outcome = Outcome.SUCCESS;
+        try {
+            return work.run(argument);
+        } catch (Throwable failure) {
+            outcome = outcome(failure);
+            throw failure;
+        } finally {
+            boolean unused = leave(ticket, number, outcome);
+        }
+    }
+
+    /** Waits where the line does, until the call has entered or is refused. */
+    private Line.Step goToTheEnd(Ticket ticket) throws InterruptedException {
+        Line.Step step = Line.start(ticket, nanoTime());
+        return step == Line.Step.ENTERED ? step : waiting.toTheEnd(ticket, step);
     }
 
     /**
@@ -184,8 +216,7 @@ public final class Tidegate implements AutoCloseable {
 
     private Entry await(GuardedCall call) throws InterruptedException {
         Ticket ticket = ticket(call);
-        Line.Step step = Line.start(ticket, nanoTime());
-        return step == Line.Step.ENTERED ? permit(ticket) : end(ticket, waiting.toTheEnd(ticket, step));
+        return end(ticket, goToTheEnd(ticket));
     }
 
     // ---- calls that do not wait
@@ -220,7 +251,20 @@ public final class Tidegate implements AutoCloseable {
      * @param work starts the work and returns at once
      */
     public <T> CompletableFuture<T> callAsync(GuardedCall call, Supplier<? extends CompletionStage<T>> work) {
-        return new AsyncWork<T>(work).after(enterAsync(call));
+        return callAsync(call, work, refusal -> CompletableFuture.failedFuture(new RefusedException(refusal)));
+    }
+
+    /**
+     * Starts work once the gate lets it, like {@link #callAsync(GuardedCall, Supplier)}; when the gate refuses it, this
+     * is the result instead.
+     *
+     * @param instead starts what is done in its place, and returns at once
+     */
+    public <T> CompletableFuture<T> callAsync(
+            GuardedCall call,
+            Supplier<? extends CompletionStage<T>> work,
+            Function<Refusal, ? extends CompletionStage<T>> instead) {
+        return new AsyncWork<T>(work, instead).after(enterAsync(call));
     }
 
     // ---- what can be asked
@@ -229,7 +273,7 @@ public final class Tidegate implements AutoCloseable {
      * Whether a route of the policy takes the call; if none does, nothing guards it. Ask it when the service starts.
      */
     public boolean guards(GuardedCall call) {
-        return running().gate().route(call).isPresent();
+        return call.subject().route(running, call).isPresent();
     }
 
     /**
