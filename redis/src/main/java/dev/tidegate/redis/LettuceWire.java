@@ -1,0 +1,158 @@
+package dev.tidegate.redis;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The way to the servers with Lettuce: one connection, or one to each node of a cluster. What is sent while there is
+ * none fails at once. A lost connection comes back by itself; one that hangs is replaced by {@link #renew}.
+ */
+abstract sealed class LettuceWire implements Wire permits SingleWire, ClusterWire {
+    /** How long a connection may take to open. */
+    static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
+
+    private static final Duration RECONNECT_DELAY_MIN = Duration.ofMillis(10);
+    private static final Duration RECONNECT_DELAY_MAX = Duration.ofMillis(500);
+    private static final int IO_THREADS = 2;
+    private static final int COMMANDS_WAITING_MAX = 4_096;
+    private static final long CLOSE_MILLIS = 500;
+    private static final System.Logger LOG = System.getLogger(LettuceWire.class.getName());
+
+    /** Something to ask, and the connection that it asks. */
+    record Connection(
+            RedisScriptingAsyncCommands<byte[], byte[]> commands, StatefulConnection<byte[], byte[]> connection) {}
+
+    /** No connection. */
+    static final CompletableFuture<Connection> NONE =
+            CompletableFuture.failedFuture(new IllegalStateException("there is no connection yet"));
+
+    private final ClientResources resources = DefaultClientResources.builder()
+            .ioThreadPoolSize(IO_THREADS)
+            .computationThreadPoolSize(IO_THREADS)
+            .reconnectDelay(Delay.exponential(RECONNECT_DELAY_MIN, RECONNECT_DELAY_MAX, 2, TimeUnit.MILLISECONDS))
+            .build();
+    private final AtomicReference<CompletableFuture<Connection>> current = new AtomicReference<>(NONE);
+    private final AtomicBoolean isOpening = new AtomicBoolean();
+    private volatile boolean isClosed;
+
+    static LettuceWire to(StoreAddress address) {
+        return address.isCluster() ? new ClusterWire(address) : new SingleWire(address);
+    }
+
+    /** The threads of the client. */
+    final ClientResources resources() {
+        return resources;
+    }
+
+    static <B extends ClientOptions.Builder> B configure(B options) {
+        options.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .requestQueueSize(COMMANDS_WAITING_MAX)
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(CONNECT_TIMEOUT)
+                        .keepAlive(true)
+                        .build());
+        return options;
+    }
+
+    /** Opens a connection. */
+    abstract CompletionStage<Connection> open();
+
+    /** Lets go of the connections. */
+    abstract CompletableFuture<Void> shutDown();
+
+    @Override
+    public final CompletionStage<byte[]> run(Script script, byte[][] keys, byte[][] arguments) {
+        try {
+            return current.get().thenCompose(connection -> run(connection.commands(), script, keys, arguments));
+        } catch (RuntimeException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    private static CompletionStage<byte[]> run(
+            RedisScriptingAsyncCommands<byte[], byte[]> commands, Script script, byte[][] keys, byte[][] arguments) {
+        CompletionStage<byte[]> byDigest = commands.evalsha(script.digest(), ScriptOutputType.VALUE, keys, arguments);
+        return byDigest.exceptionallyCompose(failure -> unwrapped(failure) instanceof RedisNoScriptException
+                ? commands.eval(script.text(), ScriptOutputType.VALUE, keys, arguments)
+                : CompletableFuture.failedFuture(failure));
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
+    }
+
+    @Override
+    public final boolean isOpened() {
+        return !current.get().isCompletedExceptionally();
+    }
+
+    @Override
+    public final void renew() {
+        if (isClosed || !isOpening.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            open().whenComplete((opened, failure) -> {
+                isOpening.set(false);
+                if (failure == null) {
+                    replace(opened);
+                }
+            });
+        } catch (RuntimeException refused) {
+            // The next trial comes soon; what is asked until then fails, and that is what people are told.
+            isOpening.set(false);
+        }
+    }
+
+    private void replace(Connection opened) {
+        CompletableFuture<Connection> old = current.getAndSet(CompletableFuture.completedFuture(opened));
+        if (!old.isCompletedExceptionally() && !old.join().equals(opened)) {
+            letGo(old.join());
+        }
+        if (isClosed) {
+            letGo(opened);
+        }
+    }
+
+    private static void letGo(Connection former) {
+        CompletionStage<Void> closing = former.connection().closeAsync();
+        closing.whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.log(System.Logger.Level.DEBUG, "a connection to the store did not close", failure);
+            }
+        });
+    }
+
+    @Override
+    public final void close() {
+        isClosed = true;
+        try {
+            shutDown().get(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+            Future<Boolean> stopped = resources.shutdown(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+            stopped.get(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException late) {
+            // Its threads are daemons and end when what they wait for ends.
+            LOG.log(System.Logger.Level.DEBUG, "the connection to the store closes late", late);
+        }
+    }
+}

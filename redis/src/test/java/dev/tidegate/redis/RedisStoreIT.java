@@ -1,0 +1,170 @@
+package dev.tidegate.redis;
+
+import static dev.tidegate.redis.Replies.Kind.GRANTED;
+import static dev.tidegate.redis.Replies.Kind.REFUSED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidegate.SharedStore;
+import dev.tidegate.limit.LimitRule;
+import dev.tidegate.limit.Limiter;
+import dev.tidegate.limit.Rate;
+import dev.tidegate.limit.SharedCount;
+import dev.tidegate.limit.SharedRule;
+import dev.tidegate.limit.Sharing;
+import dev.tidegate.policy.StoreSpec;
+import dev.tidegate.testkit.redis.RedisServer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RedisStoreIT {
+    private static final long HOUR = 3_600_000_000_000L;
+    private static RedisServer server;
+
+    private SharedStore store;
+    private SharedStore other;
+
+    @BeforeAll
+    static void startServer() {
+        server = RedisServer.start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @BeforeEach
+    void openStores() {
+        server.command("FLUSHALL");
+        store = open();
+        other = open();
+        await(() -> store.state().nodes() == 2 && other.state().nodes() == 2);
+    }
+
+    @AfterEach
+    void closeStores() {
+        store.close();
+        other.close();
+    }
+
+    static SharedStore open() {
+        return new RedisStoreProvider().open(new StoreSpec(server.uri(), 1_000_000_000, "tidegate"));
+    }
+
+    static void await(BooleanSupplier isSo) {
+        long begun = System.nanoTime();
+        while (!isSo.getAsBoolean()) {
+            assertThat(System.nanoTime() - begun).as("waited in vain").isLessThan(10_000_000_000L);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private static SharedRule perHour(long permits, Sharing sharing) {
+        return new SharedRule("hourly", new LimitRule.TokenBucket(new Rate(permits, HOUR), permits, 0), true, sharing);
+    }
+
+    @Test
+    void twoNodesShareOneCount() {
+        SharedCount here = store.count(perHour(10, Sharing.EXACT));
+        SharedCount there = other.count(perHour(10, Sharing.EXACT));
+        for (int i = 0; i < 5; i++) {
+            assertThat(Replies.await(here, "anna", 1).kind()).isEqualTo(GRANTED);
+            assertThat(Replies.await(there, "anna", 1).kind()).isEqualTo(GRANTED);
+        }
+        Replies.Reply refused = Replies.await(here, "anna", 1);
+        assertThat(refused.kind()).isEqualTo(REFUSED);
+        assertThat(refused.waitNanos()).isBetween(HOUR / 10 - 10_000_000_000L, HOUR / 10);
+        assertThat(Replies.await(there, "ben", 1).remaining()).isEqualTo(9);
+    }
+
+    @Test
+    void aRefusalIsRememberedAndCostsTheServerNothing() {
+        SharedCount count = store.count(perHour(1, Sharing.EXACT));
+        assertThat(Replies.decide(count, "anna", 1).isGranted()).isTrue();
+        assertThat(Replies.decide(count, "anna", 1).kind()).isEqualTo(REFUSED);
+        String before = server.command("INFO", "commandstats");
+        for (int i = 0; i < 1000; i++) {
+            assertThat(Replies.decide(count, "anna", 1).kind()).isEqualTo(REFUSED);
+        }
+        assertThat(calls(server.command("INFO", "commandstats")) - calls(before))
+                .isLessThan(10);
+    }
+
+    private static long calls(String stats) {
+        return stats.lines()
+                .filter(line -> line.startsWith("cmdstat_evalsha:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll(".*calls=(\\d+),.*", "$1")))
+                .sum();
+    }
+
+    @Test
+    void manyQuestionsAtOnceGoTogether() {
+        SharedCount count = store.count(perHour(1_000_000, Sharing.EXACT));
+        long before = calls(server.command("INFO", "commandstats"));
+        List<CompletableFuture<Replies.Reply>> replies = IntStream.range(0, 5000)
+                .mapToObj(i -> Replies.ask(count, "key" + i % 100, 1, 0))
+                .toList();
+        replies.forEach(reply -> assertThat(Replies.get(reply).kind()).isEqualTo(GRANTED));
+        assertThat(calls(server.command("INFO", "commandstats")) - before).isLessThan(2500);
+    }
+
+    @Test
+    void aResetIsHeardByAllNodesWithinASecond() {
+        SharedCount here = store.count(perHour(1, Sharing.EXACT));
+        SharedCount there = other.count(perHour(1, Sharing.EXACT));
+        assertThat(Replies.decide(here, "anna", 1).isGranted()).isTrue();
+        assertThat(Replies.decide(there, "anna", 1).kind()).isEqualTo(REFUSED);
+        Replies.get(here.reset("anna").toCompletableFuture());
+        long begun = System.nanoTime();
+        await(() -> Replies.decide(there, "anna", 1).isGranted());
+        assertThat(System.nanoTime() - begun).isLessThan(1_100_000_000L);
+    }
+
+    @Test
+    void aTighterRuleHoldsAtOnceForWhatIsSpent() {
+        SharedCount count = store.count(perHour(100, Sharing.EXACT));
+        assertThat(Replies.await(count, "anna", 60).isGranted()).isTrue();
+        SharedCount tighter = store.count(perHour(50, Sharing.EXACT));
+        assertThat(tighter).isSameAs(count);
+        assertThat(Replies.await(count, "anna", 1).kind()).isEqualTo(REFUSED);
+        store.count(perHour(80, Sharing.EXACT));
+        assertThat(Replies.decide(count, "anna", 20).isGranted()).isTrue();
+        assertThat(Replies.decide(count, "anna", 1).kind()).isEqualTo(REFUSED);
+    }
+
+    @Test
+    void whatCanNeverBeGrantedIsSaidWithoutAsking() {
+        SharedCount count = store.count(perHour(5, Sharing.EXACT));
+        assertThat(count.reserve(1, 6, 0, System.nanoTime())).isEqualTo(~Limiter.NEVER);
+        assertThat(Replies.await(count, "anna", 6).waitNanos()).isEqualTo(Limiter.NEVER);
+    }
+
+    @Test
+    void looksUpAndGivesBack() {
+        SharedCount count = store.count(perHour(10, Sharing.EXACT));
+        assertThat(Replies.await(count, "anna", 4).remaining()).isEqualTo(6);
+        long nowNanos = System.nanoTime();
+        count.giveBack("anna".hashCode(), "anna", 3, nowNanos, nowNanos);
+        await(() -> Replies.get(count.lookUp("anna").toCompletableFuture()).remaining() == 9);
+        count.charge("anna".hashCode(), "anna", 12, nowNanos);
+        await(() -> Replies.get(count.lookUp("anna").toCompletableFuture()).remaining() == 0);
+        assertThat(Replies.get(count.lookUp("anna").toCompletableFuture()).resetNanos())
+                .isGreaterThan(HOUR);
+    }
+
+    @Test
+    void aForgottenScriptIsLoadedAgain() {
+        SharedCount count = store.count(perHour(10, Sharing.EXACT));
+        assertThat(Replies.await(count, "anna", 1).remaining()).isEqualTo(9);
+        server.command("SCRIPT", "FLUSH");
+        assertThat(Replies.await(count, "anna", 1).remaining()).isEqualTo(8);
+    }
+}
