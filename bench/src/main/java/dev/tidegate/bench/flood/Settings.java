@@ -86,6 +86,6 @@ record Settings(Set<Scenario> scenarios, boolean quick, ServiceModel model) {
     }
 
     Duration mixedFlood() {
-        return Duration.ofSeconds(quick ? 4 : 10);
+        return Duration.ofSeconds(quick ? 6 : 10);
     }
 }

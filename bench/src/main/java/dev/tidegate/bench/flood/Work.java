@@ -25,6 +25,7 @@ final class Work {
     private final Object lock = new Object();
     private final AtomicInteger inService = new AtomicInteger();
     private volatile double slowness = 1;
+    private volatile int forgotten;
 
     Work(ServiceModel model, Spinner spinner) {
         this.model = model;
@@ -42,11 +43,12 @@ final class Work {
 
     /** Works on a call, now or later; then runs {@code answer}. */
     void take(Runnable answer) {
+        int before = forgotten;
         threads.execute(() -> {
             inService.incrementAndGet();
             try {
                 sleep(pause.next());
-                burn(cpu.next());
+                burn(cpu.next(), before);
             } finally {
                 inService.decrementAndGet();
             }
@@ -62,8 +64,8 @@ final class Work {
     }
 
     /** In slices, because what a call costs follows from who else is there while it runs. */
-    private void burn(double nanos) {
-        for (double left = nanos; left > 0; left -= SLICE_NANOS) {
+    private void burn(double nanos, int before) {
+        for (double left = nanos; left > 0 && forgotten == before; left -= SLICE_NANOS) {
             double dearer = slowness * (1 + model.contention() * (inService.get() - 1));
             double slice = Math.min(left, SLICE_NANOS) * dearer;
             spinner.spin(slice * (1 - ServiceModel.LOCKED_SHARE));
@@ -78,8 +80,10 @@ final class Work {
         slowness = factor;
     }
 
-    /** Gives up whatever nobody works on yet; its clients get no answer. */
+    /** Between two runs: leaves whatever waits undone, without an answer, and burns no more for what is in service. */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // only the one event loop forgets
     void forget() {
+        forgotten++;
         queue.clear();
     }
 
