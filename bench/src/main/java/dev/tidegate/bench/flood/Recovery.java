@@ -1,15 +1,19 @@
 package dev.tidegate.bench.flood;
 
 /**
- * How soon goodput was steady again after a change.
+ * How soon goodput was back after a change, and stayed. One good window is no recovery: those that follow it until the
+ * next change must hold {@link #STAYING} on average, and so must the last third of the time.
  *
- * @param seconds from the change to the end of the first window with {@link #ENOUGH} of the steady goodput; infinite
- *     when there was none before the next change
- * @param endPerSecond the goodput at the end of the time until the next change
+ * @param seconds from the change to the end of the first window with {@link #ENOUGH} of the steady goodput, after which
+ *     it stayed; infinite when there was none before the next change
+ * @param endPerSecond the goodput in the last third of the time until the next change
  */
 record Recovery(double seconds, double endPerSecond) {
     /** Of the steady goodput, so much counts as recovered. */
     static final double ENOUGH = 0.9;
+
+    /** Of the steady goodput, so much on average counts as staying recovered. */
+    static final double STAYING = 0.8;
 
     /** How long a window is. */
     static final long WINDOW_NANOS = 500_000_000L;
@@ -24,14 +28,19 @@ record Recovery(double seconds, double endPerSecond) {
 
     /** Looks at what was answered between two changes, of which so much should be answered when all is steady. */
     static Recovery between(Answers answers, long changeNanos, long nextChangeNanos, double steadyPerSecond) {
-        double end = steadyBefore(answers, nextChangeNanos);
-        long windows = (nextChangeNanos - changeNanos) / WINDOW_NANOS;
+        double end = answers.perSecond(nextChangeNanos - (nextChangeNanos - changeNanos) / 3, nextChangeNanos);
+        long windows = end < STAYING * steadyPerSecond ? 0 : (nextChangeNanos - changeNanos) / WINDOW_NANOS;
         for (long window = 1; window <= windows; window++) {
             long endNanos = changeNanos + window * WINDOW_NANOS;
-            if (answers.perSecond(endNanos - WINDOW_NANOS, endNanos) >= ENOUGH * steadyPerSecond) {
+            boolean back = answers.perSecond(endNanos - WINDOW_NANOS, endNanos) >= ENOUGH * steadyPerSecond;
+            if (back && stays(answers, endNanos, nextChangeNanos, steadyPerSecond)) {
                 return new Recovery(window * WINDOW_NANOS / 1e9, end);
             }
         }
         return new Recovery(Double.POSITIVE_INFINITY, end);
+    }
+
+    private static boolean stays(Answers answers, long fromNanos, long toNanos, double steadyPerSecond) {
+        return toNanos <= fromNanos || answers.perSecond(fromNanos, toNanos) >= STAYING * steadyPerSecond;
     }
 }
