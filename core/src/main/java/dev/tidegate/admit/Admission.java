@@ -20,6 +20,9 @@ public final class Admission {
 
     private static final long RETRY_NANOS = 1_000_000_000L;
 
+    /** For so long at most a call counts as being in service after its caller has gone. */
+    private static final long ABANDONED_NANOS_MAX = 1_000_000_000L;
+
     /** What became of a call at the door. */
     public enum Verdict {
         /** It is in. */
@@ -32,6 +35,7 @@ public final class Admission {
 
     private final ConcurrencyLimiter limiter;
     private final WaitingLine line;
+    private final AbandonedPlaces abandoned = new AbandonedPlaces();
     private final Denials denied = new Denials();
     private volatile Terms terms;
 
@@ -117,6 +121,8 @@ public final class Admission {
      */
     public Verdict enter(Waiter waiter, long nowNanos) {
         Terms now = terms;
+        waiter.arrivedNanos = nowNanos;
+        freeExpired(nowNanos);
         if (!now.keyed().isEmpty() && !enterKeys(now.keyed(), waiter, nowNanos)) {
             return Verdict.REFUSED;
         }
@@ -180,10 +186,51 @@ public final class Admission {
 
     /** A call that was let in is over: exactly once for each. What is learned from it depends on how it ended. */
     public void leave(Waiter waiter, long nowNanos, Outcome outcome) {
+        free(waiter, nowNanos, outcome);
+        if (outcome == Outcome.SUCCESS && abandoned.size() > 0) {
+            freeAll(abandoned.before(waiter), nowNanos);
+        }
+        freeExpired(nowNanos);
+    }
+
+    private void free(Waiter waiter, long nowNanos, Outcome outcome) {
         waiter.leaveKeys(nowNanos, outcome);
         limiter.leave(waiter.permits(), waiter.enteredNanos, nowNanos, outcome);
         boolean telling = outcome == Outcome.SUCCESS || outcome == Outcome.LATE;
         line.onLeave(telling ? nowNanos - waiter.enteredNanos : -1, nowNanos);
+    }
+
+    private void freeAll(List<Waiter> over, long nowNanos) {
+        for (Waiter waiter : over) {
+            free(waiter, nowNanos, waiter.keptOutcome);
+        }
+    }
+
+    private void freeExpired(long nowNanos) {
+        if (abandoned.isDue(nowNanos)) {
+            freeAll(abandoned.expired(nowNanos), nowNanos);
+        }
+    }
+
+    /**
+     * The caller of a call that was let in has gone: in the place of {@link #leave}. A resource that has the call works
+     * on, as most do. If such places were free at once, others would be let in on top, and calls that everybody gives
+     * up would pile up behind a limit that sees room. So the place is kept until the resource has answered a call that
+     * was let in later, at most for a second; and for no longer than calls usually take if the caller left sooner than
+     * that, so that leaving wins nobody more than staying does. The waiter must not be used again.
+     *
+     * @param working whether the resource works on the call; else the place is free at once
+     */
+    public void abandon(Waiter waiter, long nowNanos, boolean working) {
+        long usualNanos = (long) limiter.usualNanos();
+        // Who leaves sooner than calls usually end is no sign of a slow resource: else anybody could talk the limit
+        // down.
+        boolean late = nowNanos - waiter.arrivedNanos > usualNanos;
+        waiter.keptOutcome = late ? Outcome.LATE : Outcome.CANCELLED;
+        waiter.keptUntilNanos = late ? nowNanos + ABANDONED_NANOS_MAX : waiter.enteredNanos + usualNanos;
+        if (!working || !limiter.isBounding() || !abandoned.keep(waiter)) {
+            leave(waiter, nowNanos, waiter.keptOutcome);
+        }
     }
 
     /** The caller does not wait any longer. Returns whether it did until now; if not, it is in or was refused. */
@@ -199,6 +246,7 @@ public final class Admission {
      * Refuses whoever has waited too long. Call it every 10 ms or so while anyone waits, and now and then otherwise.
      */
     public void tick(long nowNanos) {
+        freeExpired(nowNanos);
         limiter.tick(nowNanos);
         line.tick(nowNanos);
     }

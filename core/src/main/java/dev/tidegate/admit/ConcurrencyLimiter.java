@@ -34,6 +34,7 @@ public final class ConcurrencyLimiter {
     private final Stripes sums;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final Window window = new Window();
+    private final UsualTime usual = new UsualTime();
     /** Changed and asked only by whoever is closing. */
     private LimitAlgorithm algorithm;
 
@@ -42,6 +43,7 @@ public final class ConcurrencyLimiter {
     private volatile long startNanos;
     private volatile long endNanos;
     private volatile double serviceNanos;
+    private volatile double usualNanos;
     private volatile double throughput;
     private volatile double lateShare;
     private long seenCompleted;
@@ -91,6 +93,11 @@ public final class ConcurrencyLimiter {
         return rule;
     }
 
+    /** Whether there is a limit at all. */
+    public boolean isBounding() {
+        return !(rule instanceof ConcurrencyRule.Off);
+    }
+
     /** How many may be in service at once now. */
     public long limit() {
         return limit;
@@ -104,6 +111,14 @@ public final class ConcurrencyLimiter {
     /** The mean service time of the last window, in nanoseconds; 0 before there was one. */
     public double serviceNanos() {
         return serviceNanos;
+    }
+
+    /**
+     * How long calls usually take, in nanoseconds: unlike the last window it does not grow with the calls that pile up;
+     * 0 before anything is known.
+     */
+    public double usualNanos() {
+        return usualNanos;
     }
 
     /** How many calls ended in a nanosecond in the last window; 0 before there was one. */
@@ -253,6 +268,8 @@ public final class ConcurrencyLimiter {
         if (window.completed() > 0) {
             serviceNanos = window.meanNanos(serviceNanos);
         }
+        usual.observe(window);
+        usualNanos = usual.nanos();
         throughput = window.throughput();
         lateShare = window.completed() < LATE_SAMPLES ? 0 : window.lateShare();
         knee.onWindow(window);

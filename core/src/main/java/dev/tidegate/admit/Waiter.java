@@ -28,8 +28,13 @@ public abstract class Waiter {
     long enteredNanos;
     private @Nullable ConcurrencyLimiter[] held = NO_LIMITS;
 
-    // Kept by the admission, under its lock.
     long arrivedNanos;
+    /** How long its place is kept at most after its caller has gone, and what it says then. */
+    long keptUntilNanos;
+
+    Outcome keptOutcome = Outcome.CANCELLED;
+
+    // Kept by the admission, under its lock.
     int place;
     int rank;
     double tag;
@@ -105,7 +110,7 @@ public abstract class Waiter {
      */
     protected abstract void onRefused(Denial denial, String limit, long retryAfterNanos);
 
-    /** When it came to the queue; of no meaning when it was let in at once. */
+    /** When it came to the door. */
     public final long arrivedNanos() {
         return arrivedNanos;
     }

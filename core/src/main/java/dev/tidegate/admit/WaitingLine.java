@@ -92,7 +92,6 @@ final class WaitingLine {
     }
 
     private Verdict arrive(Waiter waiter, boolean counted, long nowNanos, Told told) {
-        waiter.arrivedNanos = nowNanos;
         waiter.place = users.find(waiter.user(), nowNanos);
         int priority = waiter.priority().rank();
         pace.came(waiter.deadlineNanos() - nowNanos);

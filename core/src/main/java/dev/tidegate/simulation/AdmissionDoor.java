@@ -49,6 +49,11 @@ public final class AdmissionDoor implements Door {
     }
 
     @Override
+    public void cutOff(Request request) {
+        admission.abandon(Objects.requireNonNull(known.remove(request)), inside.nowNanos(), true);
+    }
+
+    @Override
     public void tick() {
         admission.tick(inside.nowNanos());
     }

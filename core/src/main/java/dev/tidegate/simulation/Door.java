@@ -25,6 +25,15 @@ public interface Door {
      */
     void gaveUp(Request request);
 
+    /**
+     * The client of a request that was let in gave up in such a way that nobody hears when the server is done with it
+     * ({@link Clients#cutOff}): {@link #completed} is not called for it. Unless the door knows better, it takes it for
+     * over.
+     */
+    default void cutOff(Request request) {
+        completed(request, true);
+    }
+
     /** Ten milliseconds passed. */
     void tick();
 

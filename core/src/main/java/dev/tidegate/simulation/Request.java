@@ -16,6 +16,10 @@ public final class Request {
     boolean settled;
 
     boolean timedOut;
+    /** The server has it. */
+    boolean inService;
+    /** The door hears no more of it. */
+    boolean cutOff;
 
     Request(long id, int attempt, int user, boolean critical, double cpuNanos, long firstNanos) {
         this.id = id;
@@ -44,6 +48,11 @@ public final class Request {
     /** When its client gives up. */
     public long deadlineNanos() {
         return deadlineNanos;
+    }
+
+    /** When it was sent. */
+    public long issuedNanos() {
+        return issuedNanos;
     }
 
     /** When it was let in. */

@@ -49,6 +49,7 @@ final class Server {
     void admit(Request request, long nowNanos) {
         inFlight++;
         request.admittedNanos = nowNanos;
+        request.inService = true;
         if (busyWorkers < scenario.service().workers()) {
             begin(request, nowNanos);
         } else {
@@ -105,6 +106,7 @@ final class Server {
     /** The request that is over. */
     Request end(long nowNanos) {
         Request ended = processors.end(nowNanos);
+        ended.inService = false;
         busyWorkers--;
         inFlight--;
         Request next = pool.pollFirst();

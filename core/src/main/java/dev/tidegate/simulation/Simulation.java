@@ -151,7 +151,15 @@ public final class Simulation implements Door.Inside {
             request.settled = true;
             request.timedOut = true;
             door.gaveUp(request);
+            cutOff(request);
             tryAgain(request);
+        }
+    }
+
+    private void cutOff(Request request) {
+        if (scenario.clients().cutOff() && request.inService) {
+            request.cutOff = true;
+            door.cutOff(request);
         }
     }
 
@@ -205,6 +213,8 @@ public final class Simulation implements Door.Inside {
         } else {
             report.late();
         }
-        door.completed(ended, ended.timedOut);
+        if (!ended.cutOff) {
+            door.completed(ended, ended.timedOut);
+        }
     }
 }

@@ -87,6 +87,18 @@ class SimulationTest {
         assertThat(report.worstRecoverySeconds()).isLessThanOrEqualTo(5);
     }
 
+    /** What the server is still at must count, though nobody says when it is done. */
+    @Test
+    void recoversFromAHangInWhichCallersGoAndTheServerWorksOn() {
+        Course hang = Course.ofSteps(0, 2).withCores(at -> 1).withSpeed(steps(0, 1, 15, .1, 25, 1));
+        Scenario scenario = Scenario.of("hang", "2x; a tenth of the speed for ten seconds", hang)
+                .with(Service.typical().withCpu(3, 80).withWait(80, .4).withInterference(.004, 0))
+                .with(Clients.typical().withDeadlineMillis(300).withCutOff())
+                .lasting(45, 6);
+
+        assertThat(run(scenario, TIDE).shareBetween(25, 45)).isGreaterThan(0.8);
+    }
+
     @Test
     void survivesPausesAndRetries() {
         Scenario scenario = TWICE.with(new Pauses(2, 80, 250))

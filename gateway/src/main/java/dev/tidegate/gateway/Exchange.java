@@ -259,34 +259,44 @@ final class Exchange {
 
     /** The body breaks its framing: what the server got so far must not look whole to it. */
     void onBadBody(BadMessage problem) {
-        if (breakOff(Outcome.CANCELLED)) {
+        if (breakOff()) {
             answering.refuseBad(problem);
         }
     }
 
     void onSlowBody() {
-        if (breakOff(Outcome.CANCELLED)) {
+        if (breakOff()) {
             answering.refuseSlow();
         }
         worker.flushTouched();
     }
 
     /** No server must work on; returns whether the client can still be told why. */
-    private boolean breakOff(Outcome outcome) {
+    private boolean breakOff() {
         boolean replied = record.status() != 0;
-        giveUp(outcome);
+        giveBackWhatWaits();
+        place.leave(Outcome.CANCELLED);
+        relay.abort();
+        return goesOnAfter(replied);
+    }
+
+    private boolean goesOnAfter(boolean replied) {
         if (replied) {
             end(false);
         }
         return !replied;
     }
 
-    /** Returns what was reserved for later, and leaves the server. */
-    private void giveUp(Outcome outcome) {
+    private void giveBackWhatWaits() {
         if (time.isWaiting() || place.isWaiting()) {
             permits.giveBack();
         }
-        place.leave(outcome);
+    }
+
+    /** The caller waits no longer; the place may outlast the call. */
+    private void abandon() {
+        giveBackWhatWaits();
+        place.abandon(relay.isAwaitingReply());
         relay.abort();
     }
 
@@ -306,15 +316,17 @@ final class Exchange {
         client.onExchangeEnd(whole);
     }
 
-    /** The client went away: the server must not work on, and what was reserved for later is given back. */
+    /** The client went away: what was reserved for later is given back. */
     void onClientClosed() {
-        giveUp(place.brokenOff());
+        abandon();
         end(false);
     }
 
-    /** The client waits no longer: no server must work on for it. */
+    /** The client waits no longer. */
     private void onDeadline() {
-        if (breakOff(place.brokenOff())) {
+        boolean replied = record.status() != 0;
+        abandon();
+        if (goesOnAfter(replied)) {
             answering.refuse(Reason.TIMEOUT);
         }
     }

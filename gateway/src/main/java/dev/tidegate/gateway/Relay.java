@@ -231,6 +231,11 @@ final class Relay implements AttemptOwner {
         end();
     }
 
+    /** Whether a server has the whole request, and nothing of its reply has come. */
+    boolean isAwaitingReply() {
+        return requestSent && !replyBegun && attempt().isBusy();
+    }
+
     /** Nothing more is sent to any server. */
     private void end() {
         tries.end();

@@ -98,15 +98,19 @@ final class ResourcePlace {
     }
 
     /**
-     * How a call ended whose caller went away or ran out of time. It speaks against the resource only if that had
-     * longer than it usually takes: else a caller who asks for the impossible could talk the limit down.
+     * The caller went away or ran out of time: gives up waiting, or leaves the place.
+     *
+     * @param working whether a server works on the call: then the place outlasts it
      */
-    Outcome brokenOff() {
+    void abandon(boolean working) {
         if (state != State.HELD) {
-            return Outcome.CANCELLED;
+            leave(Outcome.CANCELLED);
+            return;
         }
-        long heldNanos = worker.nowNanos() - turn.enteredNanos();
-        return heldNanos > upstream().admission().limiter().serviceNanos() ? Outcome.LATE : Outcome.CANCELLED;
+        state = State.NONE;
+        Turn left = turn;
+        turn = new Turn(worker, this);
+        upstream().admission().abandon(left, worker.nowNanos(), working);
     }
 
     private LiveUpstream upstream() {

@@ -222,6 +222,23 @@ class PlaceTest {
         assertThat(breaker.isShut(System.nanoTime())).isFalse();
     }
 
+    /** A server that has a call works on, whoever waits for it. */
+    @Test
+    void outlastsAClientWhoGoesWhileTheServerHasTheCall() throws IOException {
+        HeldOrigin held = new HeldOrigin();
+        try (held;
+                Gateway gateway = Gates.before(held.origin())) {
+            long startNanos;
+            try (RawClient client = new RawClient(Gates.port(gateway))) {
+                client.send(GET);
+                held.await(1);
+                startNanos = System.nanoTime();
+            }
+            awaitNone(gateway);
+            assertThat(System.nanoTime() - startNanos).isGreaterThanOrEqualTo(SECOND);
+        }
+    }
+
     @Test
     void isLeftWhenAWebSocketBegins() throws IOException {
         try (Origin origin = WebSocketOrigin.echo();
@@ -288,7 +305,11 @@ class PlaceTest {
                 Waiting.nanos(random.nextInt(300_000));
                 client.close();
                 join(leaving);
-                Waiting.until(() -> admission.limiter().inFlight() == 0 && admission.waiting() == 0);
+                Waiting.until(() -> {
+                    // If the server has the call by now, the place is kept for a second at most.
+                    admission.tick(System.nanoTime() + 2 * SECOND);
+                    return admission.limiter().inFlight() == 0 && admission.waiting() == 0;
+                });
             }
             assertThat(RawClient.get(Gates.port(gateway), "/").body()).isEqualTo("x");
         }

@@ -65,7 +65,8 @@ final class World {
                 clients.backoffNanos() / MILLI_NANOS,
                 clients.users(),
                 clients.heavy(),
-                clients.critical());
+                clients.critical(),
+                false);
     }
 
     /** The load at a time, as a multiple of the capacity. */
