@@ -1,10 +1,8 @@
 package dev.tidegate.gateway;
 
-import dev.tidegate.SharedStores;
 import dev.tidegate.policy.PolicyParser;
 import java.time.Duration;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * How a gateway runs, apart from what its policy says.
@@ -16,7 +14,6 @@ import java.util.function.Supplier;
  * @param drainFor how long a closing gateway waits for running exchanges
  * @param source where the policy is read again on {@code POST /policy/reload}
  * @param boringSsl whether BoringSSL does the work of TLS where it can be loaded; otherwise the JDK does
- * @param stores how the stores are opened that limits of a cluster are counted in
  */
 public record GatewayOptions(
         int threads,
@@ -24,8 +21,7 @@ public record GatewayOptions(
         LongSupplier nanoTime,
         Duration drainFor,
         PolicySource source,
-        boolean boringSsl,
-        Supplier<SharedStores> stores) {
+        boolean boringSsl) {
     private static final Duration DRAIN_FOR = Duration.ofSeconds(30);
 
     private static final PolicySource NO_SOURCE = () -> PolicyParser.parse("the policy", "");
@@ -51,42 +47,36 @@ public record GatewayOptions(
                 System::nanoTime,
                 DRAIN_FOR,
                 NO_SOURCE,
-                true,
-                SharedStores::onClassPath);
+                true);
     }
 
     /** The same with so many event loops. */
     public GatewayOptions withThreads(int newThreads) {
-        return new GatewayOptions(newThreads, transport, nanoTime, drainFor, source, boringSsl, stores);
+        return new GatewayOptions(newThreads, transport, nanoTime, drainFor, source, boringSsl);
     }
 
     /** The same over another transport. */
     public GatewayOptions withTransport(Transport newTransport) {
-        return new GatewayOptions(threads, newTransport, nanoTime, drainFor, source, boringSsl, stores);
+        return new GatewayOptions(threads, newTransport, nanoTime, drainFor, source, boringSsl);
     }
 
     /** The same with another clock. */
     public GatewayOptions withNanoTime(LongSupplier newNanoTime) {
-        return new GatewayOptions(threads, transport, newNanoTime, drainFor, source, boringSsl, stores);
+        return new GatewayOptions(threads, transport, newNanoTime, drainFor, source, boringSsl);
     }
 
     /** The same with another patience at the end. */
     public GatewayOptions withDrainFor(Duration newDrainFor) {
-        return new GatewayOptions(threads, transport, nanoTime, newDrainFor, source, boringSsl, stores);
+        return new GatewayOptions(threads, transport, nanoTime, newDrainFor, source, boringSsl);
     }
 
     /** The same with a place to read the policy from again. */
     public GatewayOptions withSource(PolicySource newSource) {
-        return new GatewayOptions(threads, transport, nanoTime, drainFor, newSource, boringSsl, stores);
+        return new GatewayOptions(threads, transport, nanoTime, drainFor, newSource, boringSsl);
     }
 
     /** The same with TLS by the JDK alone. */
     public GatewayOptions withoutBoringSsl() {
-        return new GatewayOptions(threads, transport, nanoTime, drainFor, source, false, stores);
-    }
-
-    /** The same with stores that are opened in another way. */
-    public GatewayOptions withStores(Supplier<SharedStores> newStores) {
-        return new GatewayOptions(threads, transport, nanoTime, drainFor, source, boringSsl, newStores);
+        return new GatewayOptions(threads, transport, nanoTime, drainFor, source, false);
     }
 }
