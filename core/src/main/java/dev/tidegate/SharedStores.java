@@ -1,8 +1,8 @@
 package dev.tidegate;
 
 import dev.tidegate.policy.StoreSpec;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 
@@ -12,9 +12,10 @@ import java.util.function.Function;
  */
 public final class SharedStores implements AutoCloseable {
     private final Function<StoreSpec, SharedStore> opening;
-    private final List<SharedStore> former = new ArrayList<>();
-    private StoreSpec spec = StoreSpec.none();
-    private SharedStore store = SharedStore.none();
+    private final Deque<Opened> former = new ArrayDeque<>();
+    private Opened current = new Opened(StoreSpec.none(), SharedStore.none());
+
+    private record Opened(StoreSpec spec, SharedStore store) {}
 
     private SharedStores(Function<StoreSpec, SharedStore> opening) {
         this.opening = opening;
@@ -30,31 +31,46 @@ public final class SharedStores implements AutoCloseable {
         return new SharedStores(opening);
     }
 
+    /** The store of somebody who has opened it and closes it, whatever place the policy names. */
+    public static SharedStores lent(SharedStore store) {
+        return new SharedStores(spec -> new LentStore(store));
+    }
+
     /**
      * The store that a policy names: the one that is open, if it is the same.
      *
      * @throws IllegalArgumentException when nobody can open it; says what to change
      */
     public synchronized SharedStore of(StoreSpec wanted) {
-        if (!wanted.equals(spec)) {
-            SharedStore opened = wanted.isOn() ? opening.apply(wanted) : SharedStore.none();
-            former.add(store);
-            store = opened;
-            spec = wanted;
+        if (!wanted.equals(current.spec())) {
+            Opened opened = new Opened(wanted, wanted.isOn() ? opening.apply(wanted) : SharedStore.none());
+            former.push(current);
+            current = opened;
         }
-        return store;
+        return current.store();
+    }
+
+    /**
+     * Goes back to the store of the policy that stays in force, as the last one that was asked for is not put in force
+     * after all.
+     */
+    public synchronized void goBackTo(StoreSpec inForce) {
+        while (!current.spec().equals(inForce) && !former.isEmpty()) {
+            current.store().close();
+            current = former.pop();
+        }
     }
 
     /** Closes the stores that were open before the last one. Nobody asks them any more. */
     public synchronized void closeFormer() {
-        former.forEach(SharedStore::close);
+        former.forEach(opened -> opened.store().close());
         former.clear();
     }
 
     @Override
     public synchronized void close() {
         closeFormer();
-        store.close();
+        current.store().close();
     }
 
     private static SharedStore open(StoreSpec spec) {

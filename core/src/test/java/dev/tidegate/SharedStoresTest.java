@@ -44,6 +44,32 @@ class SharedStoresTest {
     }
 
     @Test
+    void aPolicyThatIsNotPutInForceLeavesTheStoreBeforeOpen() {
+        StoreSpec inForce = StoreSpec.at("redis://a");
+        SharedStore first = stores.of(inForce);
+        assertThat(stores.of(StoreSpec.at("redis://b"))).isNotSameAs(first);
+        stores.goBackTo(inForce);
+        assertThat(opened).extracting(store -> store.isClosed).containsExactly(false, true);
+        assertThat(stores.of(inForce)).isSameAs(first);
+        stores.goBackTo(inForce);
+        assertThat(stores.of(inForce)).isSameAs(first);
+    }
+
+    @Test
+    void aStoreThatIsLentIsClosedByItsOwnerAlone() {
+        NamedStore own = new NamedStore();
+        MetricRegistry metrics = new MetricRegistry();
+        try (SharedStores lent = SharedStores.lent(own)) {
+            SharedStore used = lent.of(StoreSpec.at("redis://a"));
+            used.register(metrics);
+            assertThat(used.count(RULE)).isNotNull();
+            assertThat(used.state().text()).isEqualTo("named");
+        }
+        assertThat(own.isClosed).isFalse();
+        assertThat(own.rules).containsExactly(RULE);
+    }
+
+    @Test
     void whoCannotOpenAStoreIsToldWhatToAdd() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SharedStores.onClassPath().of(StoreSpec.at("redis://:secret@a")))

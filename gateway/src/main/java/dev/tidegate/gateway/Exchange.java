@@ -9,6 +9,7 @@ import dev.tidegate.gateway.http1.RequestHead;
 import dev.tidegate.gateway.http1.ResponseHead;
 import dev.tidegate.gateway.websocket.Extensions;
 import dev.tidegate.gateway.websocket.Handshake;
+import dev.tidegate.limit.Reservation;
 import dev.tidegate.model.Outcome;
 import dev.tidegate.model.Reason;
 import io.netty.buffer.ByteBuf;
@@ -31,6 +32,7 @@ final class Exchange {
     private final ResourcePlace place;
     private final Mirroring mirroring;
     private final ExchangeTime time;
+    private final StoreWait storeWait;
     private final Answering answering;
     private ClientStream client;
     private @Nullable LiveRoute route;
@@ -48,6 +50,7 @@ final class Exchange {
         this.mirroring = new Mirroring(worker, head, call);
         this.relay = new Relay(this, worker);
         this.time = new ExchangeTime(worker);
+        this.storeWait = new StoreWait(worker);
         this.answering = new Answering(this, worker);
     }
 
@@ -153,6 +156,11 @@ final class Exchange {
             permits.giveBack();
             answering.refuse(Reason.TIMEOUT);
         }
+    }
+
+    /** Goes on when the store has answered what limits were asked, unless the exchange has ended by then. */
+    void whenAnswered(Reservation asked, Runnable next) {
+        storeWait.begin(asked, next);
     }
 
     // ---- towards the server
@@ -288,7 +296,7 @@ final class Exchange {
     }
 
     private void giveBackWhatWaits() {
-        if (time.isWaiting() || place.isWaiting()) {
+        if (time.isWaiting() || place.isWaiting() || storeWait.isWaiting()) {
             permits.giveBack();
         }
     }
@@ -310,6 +318,7 @@ final class Exchange {
         stream.leave();
         place.leave(Outcome.CANCELLED);
         time.stop();
+        storeWait.stop();
         record.end(worker.nowNanos());
         worker.metrics().end(record);
         worker.log().write(record);

@@ -1,6 +1,7 @@
 package dev.tidegate.gateway;
 
 import dev.tidegate.Gate;
+import dev.tidegate.SharedStore;
 import dev.tidegate.gateway.accesslog.LogCounts;
 import dev.tidegate.gateway.admin.AdminServer;
 import dev.tidegate.gateway.files.FileWatch;
@@ -49,7 +50,7 @@ public final class Gateway implements AutoCloseable {
     private Gateway(Policy policy, GatewayOptions options) {
         this.options = options;
         this.state = new GatewayState(policy, options);
-        this.logs = LogSinks.open(policy.accessLog(), TcpSide.loops(policy, options));
+        this.logs = openLogs(policy);
         this.workers = new Workers(options, state, logs);
         this.tcp = new TcpSide(options, state, workers);
         this.listeners = new Listeners(workers, tcp);
@@ -58,6 +59,15 @@ public final class Gateway implements AutoCloseable {
         this.certificates = new CertificateWatch(() -> state.tls().current().all(), InstantSource.system());
         this.files = new FileWatch(this::lookAtFiles);
         this.metrics = new GatewayMetrics(this, state);
+    }
+
+    private LogSinks openLogs(Policy policy) {
+        try {
+            return LogSinks.open(policy.accessLog(), TcpSide.loops(policy, options));
+        } catch (GatewayException failed) {
+            state.stores().close();
+            throw failed;
+        }
     }
 
     /** Starts a gateway with the default options. */
@@ -191,7 +201,7 @@ public final class Gateway implements AutoCloseable {
         Tokens nextTokens = state.tokens().prepare(policy);
         TlsSetup nextTls = state.tls().prepare(policy);
         try {
-            reload(policy, nextTls, nextTokens);
+            reloadStores(policy, nextTls, nextTokens);
         } catch (GatewayException failed) {
             nextTls.closeExcept(state.tls().current());
             throw failed;
@@ -199,7 +209,18 @@ public final class Gateway implements AutoCloseable {
         lookAtFiles();
     }
 
-    private void reload(Policy policy, TlsSetup nextTls, Tokens nextTokens) {
+    private void reloadStores(Policy policy, TlsSetup nextTls, Tokens nextTokens) {
+        SharedStore nextStore = state.stores().of(policy);
+        try {
+            reload(policy, nextStore, nextTls, nextTokens);
+        } catch (GatewayException failed) {
+            state.stores().goBackTo(state.gate());
+            throw failed;
+        }
+        state.stores().closeFormer();
+    }
+
+    private void reload(Policy policy, SharedStore nextStore, TlsSetup nextTls, Tokens nextTokens) {
         LogSinks nextLogs = logs.reopened(policy.accessLog(), TcpSide.loops(policy, options));
         Map<String, Listener> next;
         try {
@@ -211,7 +232,8 @@ public final class Gateway implements AutoCloseable {
             throw failed;
         }
         state.tokens().use(nextTokens);
-        state.replace(state.gate().reloaded(policy, options.nanoTime().getAsLong()));
+        state.replace(
+                state.gate().reloaded(policy, nextStore, options.nanoTime().getAsLong()));
         TlsSetup oldTls = state.tls().use(nextTls);
         workers.onEach(worker -> worker.onReload(state.gate()));
         // By now no event loop is in the middle of beginning a connection with what is freed here.
@@ -338,6 +360,7 @@ public final class Gateway implements AutoCloseable {
         health.close();
         workers.close();
         tcp.close();
+        state.stores().close();
         state.tls().use(TlsSetup.NONE).closeExcept(TlsSetup.NONE);
         logs.close();
     }

@@ -30,6 +30,12 @@ final class GatewayMetrics {
             "tidegate.level",
             "tidegate.mode",
             "tidegate.outcome");
+    private static final Metric WITHOUT_STORE = Metric.count(
+            "tidegate.decision.without_store",
+            "{decision}",
+            "Decisions of limits of a cluster that were taken without their store, by what the policy says for that.",
+            "tidegate.rule",
+            "tidegate.way");
     private static final Metric EVICTED = Metric.count(
             "tidegate.key.evicted", "{key}", "Keys that left a full table with permits still spent.", "tidegate.rule");
     private static final Metric HEALTHY = Metric.level(
@@ -80,6 +86,7 @@ final class GatewayMetrics {
         MetricRegistry registry = state.metrics();
         policy = new PolicyMetrics(registry, gateway.digest());
         registry.reading(DECISIONS, this::decisions);
+        registry.reading(WITHOUT_STORE, this::withoutStore);
         registry.reading(EVICTED, this::evicted);
         registry.reading(HEALTHY, () -> perServer(view -> view.isUsable() ? 1 : 0));
         registry.reading(IN_FLIGHT, () -> perServer(view -> view.health().inFlight()));
@@ -157,6 +164,24 @@ final class GatewayMetrics {
         String level = spec.level().name().toLowerCase(Locale.ROOT);
         String mode = spec.mode().name().toLowerCase(Locale.ROOT);
         return new Value(List.of(spec.name(), level, mode, outcome), count);
+    }
+
+    private List<Value> withoutStore() {
+        return state.gate().limiters().values().stream()
+                .flatMap(this::withoutStore)
+                .toList();
+    }
+
+    private Stream<Value> withoutStore(Limiter limiter) {
+        LimitSpec spec = state.gate().policy().limits().get(limiter.name());
+        return spec != null && spec.scope() instanceof LimitSpec.Scope.Cluster cluster
+                ? Stream.of(new Value(
+                        List.of(limiter.name(), way(cluster)), limiter.counts().storeless()))
+                : Stream.empty();
+    }
+
+    private static String way(LimitSpec.Scope.Cluster cluster) {
+        return cluster.onStoreFailure().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private List<Value> retriesDenied() {

@@ -24,6 +24,7 @@ final class GatewayState {
     private final ForcedBreakers forced = new ForcedBreakers();
     private final long seed;
     private final OpenStreams streams;
+    private final GateStores stores;
     private volatile Gate gate;
     private volatile OwnAnswers answers;
     private volatile Ending ending = Ending.NOT_YET;
@@ -35,7 +36,8 @@ final class GatewayState {
         this.tokens = new TokenState(policy);
         this.seed = DecisionIds.seed();
         this.streams = new OpenStreams(seed);
-        this.gate = Gate.of(policy, seed, options.nanoTime().getAsLong());
+        this.stores = new GateStores(options.stores().get(), metrics);
+        this.gate = Gate.of(policy, seed, stores.of(policy), options.nanoTime().getAsLong());
         this.answers = new OwnAnswers(policy);
         resolve(gate);
     }
@@ -67,6 +69,11 @@ final class GatewayState {
     /** The breakers that operators have set. */
     ForcedBreakers forced() {
         return forced;
+    }
+
+    /** Where limits of a cluster are counted. */
+    GateStores stores() {
+        return stores;
     }
 
     OwnAnswers answers() {

@@ -66,7 +66,10 @@ final class Permits {
         }
     }
 
-    /** Takes what one more try costs at the limits of the upstream, if it can be had without waiting. */
+    /**
+     * Takes what one more try costs at the limits of the upstream, if it can be had without waiting. A try about which
+     * a store would have to be asked is not made: it comes on top, and the node does not know of a permit for it.
+     */
     boolean takeRetry(LiveUpstream upstream, long cost) {
         long now = worker.nowNanos();
         upstream.limits().acquire(call, cost, now, retry);

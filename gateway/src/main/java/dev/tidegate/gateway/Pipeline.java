@@ -60,10 +60,15 @@ final class Pipeline {
     private void limitCaller(Exchange exchange, LiveRoute route) {
         Reservation reservation = exchange.permits().caller();
         route.limits().acquire(exchange.call(), route.spec().cost(), worker.nowNanos(), reservation);
+        judgeCaller(exchange, route);
+    }
+
+    private void judgeCaller(Exchange exchange, LiveRoute route) {
+        Reservation reservation = exchange.permits().caller();
         switch (reservation.verdict()) {
             case ADMITTED -> target(exchange, route);
             case WAIT -> exchange.later(reservation.waitNanos(), () -> target(exchange, route));
-            case PENDING -> throw new IllegalStateException("no store was opened");
+            case PENDING -> exchange.whenAnswered(reservation, () -> judgeCaller(exchange, route));
             case REFUSED -> exchange.answering().refuse(reservation);
         }
     }
@@ -77,10 +82,15 @@ final class Pipeline {
         exchange.record().aimedAt(upstream.spec().name());
         Reservation reservation = exchange.permits().resource();
         upstream.limits().acquire(exchange.call(), route.spec().cost(), worker.nowNanos(), reservation);
+        judgeResource(exchange, route, upstream);
+    }
+
+    private void judgeResource(Exchange exchange, LiveRoute route, LiveUpstream upstream) {
+        Reservation reservation = exchange.permits().resource();
         switch (reservation.verdict()) {
             case ADMITTED -> limitStreams(exchange, route, upstream);
             case WAIT -> exchange.later(reservation.waitNanos(), () -> limitStreams(exchange, route, upstream));
-            case PENDING -> throw new IllegalStateException("no store was opened");
+            case PENDING -> exchange.whenAnswered(reservation, () -> judgeResource(exchange, route, upstream));
             case REFUSED -> {
                 exchange.permits().caller().cancel(worker.nowNanos());
                 exchange.answering().refuse(reservation);

@@ -18,10 +18,12 @@ final class AsyncEntry {
     private enum State {
         /** A thread leads the call. */
         RUNNING,
-        /** The news of the queue came before the thread knew that the call waits: it goes on itself. */
+        /** The news of the queue or of the store came before the thread knew that the call waits: it goes on itself. */
         NEWS,
         /** Waits for a rate limit. */
         LATER,
+        /** Waits for the store of shared limits. */
+        ASKED,
         /** Waits for the news of the queue. */
         QUEUED,
         /** Nobody is interested any more. */
@@ -60,7 +62,7 @@ final class AsyncEntry {
 
     private void lead(Line.Step first) {
         Line.Step step = first;
-        while (step == Line.Step.QUEUED && !state.compareAndSet(State.RUNNING, State.QUEUED)) {
+        while (!rests(step)) {
             state.set(State.RUNNING);
             step = Line.resume(ticket, gate.nanoTime());
         }
@@ -70,11 +72,24 @@ final class AsyncEntry {
                 boolean unused = future.completeExceptionally(new RefusedException(gate.refused(ticket)));
             }
             case LATER -> sleep();
+            case ASKED -> lookAgain();
             case QUEUED -> {
                 gate.somebodyWaits();
                 lookAgain();
             }
         }
+    }
+
+    /** Whether no news came before it was known that the call waits; from then on another thread may go on with it. */
+    private boolean rests(Line.Step step) {
+        return switch (step) {
+            case ENTERED, REFUSED, LATER -> true;
+            case ASKED -> {
+                Line.whenAnswered(ticket, this::onAnswer);
+                yield state.compareAndSet(State.RUNNING, State.ASKED);
+            }
+            case QUEUED -> state.compareAndSet(State.RUNNING, State.QUEUED);
+        };
     }
 
     private void enter() {
@@ -107,9 +122,16 @@ final class AsyncEntry {
         }
     }
 
+    /** An answer to a call that is given up comes to nothing: the limits take back what they granted. */
+    private void onAnswer() {
+        if (state.getAndUpdate(AsyncEntry::afterNews) == State.ASKED) {
+            execute(() -> lead(Line.resume(ticket, gate.nanoTime())));
+        }
+    }
+
     private void onNews() {
         switch (state.getAndUpdate(AsyncEntry::afterNews)) {
-            case QUEUED -> execute(() -> lead(Line.resume(ticket, gate.nanoTime())));
+            case ASKED, QUEUED -> execute(() -> lead(Line.resume(ticket, gate.nanoTime())));
             case GONE -> Line.abandon(ticket, gate.nanoTime());
             case RUNNING, NEWS, LATER -> {}
         }
@@ -117,7 +139,7 @@ final class AsyncEntry {
 
     private static State afterNews(State before) {
         return switch (before) {
-            case QUEUED -> State.RUNNING;
+            case ASKED, QUEUED -> State.RUNNING;
             case RUNNING -> State.NEWS;
             case NEWS, LATER, GONE -> before;
         };
@@ -127,6 +149,8 @@ final class AsyncEntry {
         if (state.compareAndSet(State.LATER, State.GONE)) {
             boolean unusedTimer = timer.cancel(false);
             boolean unused = Line.withdraw(ticket, Line.Step.LATER, gate.nanoTime());
+        } else if (state.compareAndSet(State.ASKED, State.GONE)) {
+            boolean unused = Line.withdraw(ticket, Line.Step.ASKED, gate.nanoTime());
         } else if (state.compareAndSet(State.QUEUED, State.GONE)) {
             // If the place came at the same moment, whoever brings the news gives it back.
             boolean unused = Line.withdraw(ticket, Line.Step.QUEUED, gate.nanoTime());

@@ -31,13 +31,17 @@ final class Line {
         REFUSED,
         /** It goes on after {@link Ticket#waitNanos}. */
         LATER,
+        /** It goes on when the store of shared limits has answered: see {@link Line#whenAnswered}. */
+        ASKED,
         /** It goes on when the queue has news. */
         QUEUED
     }
 
     /** Where the line goes on after a wait. */
     enum Next {
+        CALLER_ANSWER,
         RESOURCE,
+        RESOURCE_ANSWER,
         BREAKER,
         SERVICE
     }
@@ -66,7 +70,17 @@ final class Line {
     /** Sends a call on after its wait is over. */
     static Step resume(Ticket ticket, long nowNanos) {
         return switch (ticket.next) {
+            case CALLER_ANSWER -> {
+                ticket.caller.conclude(nowNanos);
+                yield isLate(ticket, nowNanos) ? refuseLate(ticket, nowNanos) : judgeCaller(ticket, nowNanos);
+            }
             case RESOURCE -> aim(ticket, nowNanos);
+            case RESOURCE_ANSWER -> {
+                ticket.resource.conclude(nowNanos);
+                yield isLate(ticket, nowNanos)
+                        ? refuseLate(ticket, nowNanos)
+                        : judgeResource(ticket, ticket.upstream(), nowNanos);
+            }
             case BREAKER -> lookAtBreaker(ticket, ticket.upstream(), nowNanos);
             case SERVICE ->
                 ticket.news() == Ticket.News.ADMITTED
@@ -78,10 +92,14 @@ final class Line {
     /** User level, then application level. */
     private static Step limitCaller(Ticket ticket, LiveRoute route, long nowNanos) {
         route.limits().acquire(ticket, route.spec().cost(), nowNanos, ticket.caller);
+        return judgeCaller(ticket, nowNanos);
+    }
+
+    private static Step judgeCaller(Ticket ticket, long nowNanos) {
         return switch (ticket.caller.verdict()) {
             case ADMITTED -> aim(ticket, nowNanos);
             case WAIT -> later(ticket, ticket.caller, Next.RESOURCE, nowNanos);
-            case PENDING -> throw new IllegalStateException("no store was opened");
+            case PENDING -> asked(ticket, Next.CALLER_ANSWER);
             case REFUSED -> refuse(ticket, ticket.caller, nowNanos);
         };
     }
@@ -95,10 +113,14 @@ final class Line {
     private static Step limitResource(Ticket ticket, LiveUpstream upstream, long nowNanos) {
         ticket.upstream = upstream;
         upstream.limits().acquire(ticket, ticket.route().spec().cost(), nowNanos, ticket.resource);
+        return judgeResource(ticket, upstream, nowNanos);
+    }
+
+    private static Step judgeResource(Ticket ticket, LiveUpstream upstream, long nowNanos) {
         return switch (ticket.resource.verdict()) {
             case ADMITTED -> lookAtBreaker(ticket, upstream, nowNanos);
             case WAIT -> later(ticket, ticket.resource, Next.BREAKER, nowNanos);
-            case PENDING -> throw new IllegalStateException("no store was opened");
+            case PENDING -> asked(ticket, Next.RESOURCE_ANSWER);
             case REFUSED -> refuse(ticket, ticket.resource, nowNanos);
         };
     }
@@ -113,6 +135,28 @@ final class Line {
         ticket.next = next;
         ticket.waitNanos = waitNanos;
         return Step.LATER;
+    }
+
+    private static Step asked(Ticket ticket, Next next) {
+        ticket.next = next;
+        return Step.ASKED;
+    }
+
+    /** Calls back once, on any thread, when a call that stands at {@link Step#ASKED} may go on. */
+    static void whenAnswered(Ticket ticket, Runnable action) {
+        asked(ticket).onAnswer(action);
+    }
+
+    private static boolean isLate(Ticket ticket, long nowNanos) {
+        return ticket.call.hasDeadline() && nowNanos - ticket.deadlineNanos > 0;
+    }
+
+    private static Step refuseLate(Ticket ticket, long nowNanos) {
+        return giveBack(ticket, nowNanos).refuse(Reason.TIMEOUT, "", RETRY_NANOS_MIN);
+    }
+
+    private static Reservation asked(Ticket ticket) {
+        return ticket.next == Next.CALLER_ANSWER ? ticket.caller : ticket.resource;
     }
 
     /** Nobody waits for a place that leads nowhere. */
@@ -191,7 +235,7 @@ final class Line {
     }
 
     /**
-     * The caller does not wait any longer for a rate limit or for the queue.
+     * The caller does not wait any longer for a rate limit, for the store of shared limits or for the queue.
      *
      * @return whether it waited until now; if not, the queue has news, or will have in a moment
      */
@@ -208,6 +252,9 @@ final class Line {
         if (waiting == Step.LATER) {
             Reservation limits = ticket.next == Next.RESOURCE ? ticket.caller : ticket.resource;
             return ticket.refuse(reason, limits.limiter().name(), ticket.waitNanos);
+        }
+        if (waiting == Step.ASKED) {
+            return ticket.refuse(reason, "", RETRY_NANOS_MIN);
         }
         double serviceNanos = ticket.upstream().admission().limiter().serviceNanos();
         return ticket.refuse(reason, "", Math.max(RETRY_NANOS_MIN, (long) serviceNanos));
@@ -234,7 +281,7 @@ final class Line {
             long serviceNanos = nowNanos - ticket.enteredNanos();
             breaker.onResult(ticket.breakerPermit, outcome != Outcome.SUCCESS, serviceNanos, nowNanos);
         }
-        boolean late = ticket.call.hasDeadline() && nowNanos - ticket.deadlineNanos > 0;
-        upstream.admission().leave(ticket, nowNanos, late && outcome == Outcome.SUCCESS ? Outcome.LATE : outcome);
+        boolean late = outcome == Outcome.SUCCESS && isLate(ticket, nowNanos);
+        upstream.admission().leave(ticket, nowNanos, late ? Outcome.LATE : outcome);
     }
 }

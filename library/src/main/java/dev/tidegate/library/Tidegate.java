@@ -1,6 +1,8 @@
 package dev.tidegate.library;
 
 import dev.tidegate.Gate;
+import dev.tidegate.SharedStore;
+import dev.tidegate.SharedStores;
 import dev.tidegate.model.Outcome;
 import dev.tidegate.model.Reason;
 import dev.tidegate.policy.Policy;
@@ -42,6 +44,7 @@ public final class Tidegate implements AutoCloseable {
     private final @Nullable LeakWatch leaks;
     private final RefusalCounts refused = new RefusalCounts();
     private final ReentrantLock reloading = new ReentrantLock();
+    private final SharedStores stores;
     private volatile Running running;
     private volatile boolean closed;
 
@@ -49,7 +52,8 @@ public final class Tidegate implements AutoCloseable {
         long now = options.nanoTime().getAsLong();
         this.options = options;
         this.nanoTime = options.nanoTime();
-        this.running = Running.of(Gate.of(policy, new SecureRandom().nextLong(), now));
+        this.stores = options.stores().get();
+        this.running = Running.of(Gate.of(policy, new SecureRandom().nextLong(), stores.of(policy.store()), now));
         this.leaks = options.leaks().equals(LibraryOptions.NO_LEAK_WATCH) ? null : new LeakWatch(options.leaks());
         this.housekeeper = new Housekeeper(this, now);
         this.waiting = new Waiting(nanoTime, housekeeper);
@@ -57,12 +61,21 @@ public final class Tidegate implements AutoCloseable {
 
     // ---- opening and closing
 
-    /** Opens a gate for a policy. Close it when the service ends. */
+    /**
+     * Opens a gate for a policy. Close it when the service ends.
+     *
+     * @throws IllegalArgumentException when the policy names a store that nothing on the class path can open; says what
+     *     to add
+     */
     public static Tidegate open(Policy policy) {
         return open(policy, LibraryOptions.defaults());
     }
 
-    /** Opens a gate for a policy, with other options. */
+    /**
+     * Opens a gate for a policy, with other options.
+     *
+     * @throws IllegalArgumentException as {@link #open(Policy)}
+     */
     public static Tidegate open(Policy policy, LibraryOptions options) {
         Tidegate gate = new Tidegate(policy, options);
         gate.housekeeper.start();
@@ -89,12 +102,16 @@ public final class Tidegate implements AutoCloseable {
 
     /**
      * Puts another policy in force. What keeps its name goes on where it was: what is spent of limits, who is in
-     * service, what was learned. Calls that wait go on under the policy that they came under.
+     * service, what was learned. Calls that wait go on under the policy that they came under. When it names another
+     * store, limits of a cluster are counted there from now on, and the one before is closed.
+     *
+     * @throws IllegalArgumentException as {@link #open(Policy)}; then nothing has changed
      */
     public void reload(Policy policy) {
         reloading.lock();
         try {
-            running = Running.of(running.gate().reloaded(policy, nanoTime()));
+            running = Running.of(running.gate().reloaded(policy, stores.of(policy.store()), nanoTime()));
+            stores.closeFormer();
         } finally {
             reloading.unlock();
         }
@@ -114,11 +131,15 @@ public final class Tidegate implements AutoCloseable {
         return running.gate().policy();
     }
 
-    /** Lets no more calls in, and ends the gate's thread. Calls that are in service still give their places back. */
+    /**
+     * Lets no more calls in, ends the gate's thread and closes its store. Calls that are in service still give their
+     * places back.
+     */
     @Override
     public void close() {
         closed = true;
         housekeeper.stop();
+        stores.close();
     }
 
     // ---- calls that wait
@@ -221,7 +242,11 @@ public final class Tidegate implements AutoCloseable {
 
     // ---- calls that do not wait
 
-    /** A place for the call if there is one now, without any wait; else why not. */
+    /**
+     * A place for the call if there is one now; else why not. It does not wait for its turn: where a limit would make
+     * it wait, it is refused. Only where limits of a cluster guard the call, and this node cannot know, it parks until
+     * their store has answered, for no longer than the store's timeout.
+     */
     public Entry tryEnter(GuardedCall call) {
         Ticket ticket = ticket(call);
         return end(ticket, waiting.withoutWaiting(ticket, Line.start(ticket, nanoTime())));
@@ -293,6 +318,11 @@ public final class Tidegate implements AutoCloseable {
     /** How all upstreams stand now, in the order of the file. */
     public List<Resource> resources() {
         return running().gate().upstreams().values().stream().map(Resource::of).toList();
+    }
+
+    /** How the store is doing that limits of a cluster are counted in: for the health of the service. */
+    public SharedStore.State store() {
+        return running().gate().store().state();
     }
 
     /** How many calls were refused for this reason since the gate was opened. */

@@ -32,18 +32,28 @@ final class Waiting {
                     sleep(ticket);
                     step = Line.resume(ticket, nanoTime.getAsLong());
                 }
+                case ASKED -> step = awaitAnswer(ticket);
                 case QUEUED -> step = awaitNews(ticket);
             }
         }
     }
 
-    /** Does not wait: the line ends here, unless the news have come meanwhile. */
+    /**
+     * Does not wait for a turn: the line ends here, unless the news have come meanwhile. Only what the store of shared
+     * limits says is waited for, which takes no longer than its timeout; an interrupt is kept for later.
+     */
     Line.Step withoutWaiting(Ticket ticket, Line.Step first) {
         Line.Step step = first;
-        while (step == Line.Step.LATER || step == Line.Step.QUEUED) {
-            step = withdraw(ticket, step, step == Line.Step.LATER ? Reason.RATE : Reason.CONCURRENCY);
+        while (true) {
+            switch (step) {
+                case ENTERED, REFUSED -> {
+                    return step;
+                }
+                case LATER -> step = withdraw(ticket, step, Reason.RATE);
+                case ASKED -> step = awaitAnswerThroughInterrupts(ticket);
+                case QUEUED -> step = withdraw(ticket, step, Reason.CONCURRENCY);
+            }
         }
-        return step;
     }
 
     /** Ends the line for this reason, or goes on if the news have come meanwhile. */
@@ -64,6 +74,53 @@ final class Waiting {
             }
             LockSupport.parkNanos(this, left);
         }
+    }
+
+    private Line.Step awaitAnswer(Ticket ticket) throws InterruptedException {
+        Answer answer = ask(ticket);
+        while (!answer.isGiven()) {
+            if (Thread.interrupted()) {
+                boolean unused = Line.withdraw(ticket, Line.Step.ASKED, nanoTime.getAsLong());
+                throw new InterruptedException("interrupted while waiting for the store of shared limits");
+            }
+            long leftNanos = leftNanos(ticket);
+            if (leftNanos <= 0) {
+                return withdraw(ticket, Line.Step.ASKED, Reason.TIMEOUT);
+            }
+            LockSupport.parkNanos(this, leftNanos);
+        }
+        return Line.resume(ticket, nanoTime.getAsLong());
+    }
+
+    private Line.Step awaitAnswerThroughInterrupts(Ticket ticket) {
+        boolean interrupted = false;
+        try {
+            Answer answer = ask(ticket);
+            while (!answer.isGiven()) {
+                long leftNanos = leftNanos(ticket);
+                if (leftNanos <= 0) {
+                    return withdraw(ticket, Line.Step.ASKED, Reason.TIMEOUT);
+                }
+                LockSupport.parkNanos(this, leftNanos);
+                interrupted |= Thread.interrupted();
+            }
+            return Line.resume(ticket, nanoTime.getAsLong());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static Answer ask(Ticket ticket) {
+        Answer answer = new Answer();
+        Line.whenAnswered(ticket, answer);
+        return answer;
+    }
+
+    /** How long the caller still waits; for ever, when it did not say. */
+    private long leftNanos(Ticket ticket) {
+        return ticket.call.hasDeadline() ? ticket.deadlineNanos - nanoTime.getAsLong() : Long.MAX_VALUE;
     }
 
     private Line.Step awaitNews(Ticket ticket) throws InterruptedException {

@@ -18,6 +18,7 @@ import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -129,14 +130,34 @@ final class TcpRelay implements ProxyHeaderReader.Result, ServerNameReader.Resul
 
     private void limit(LimitChain limits, Reservation reservation, Runnable next) {
         limits.acquire(call, 1, listener.host().nanoTime(), reservation);
+        judge(reservation, next);
+    }
+
+    private void judge(Reservation reservation, Runnable next) {
         switch (reservation.verdict()) {
             case ADMITTED -> next.run();
             case WAIT -> schedule(reservation.waitNanos(), next);
-            case PENDING -> throw new IllegalStateException("no store was opened");
+            case PENDING -> reservation.onAnswer(() -> onLoop(() -> onAnswer(reservation, next)));
             case REFUSED -> {
                 record.limitedBy(reservation.limiter().name());
                 end(TcpEnding.LIMITED);
             }
+        }
+    }
+
+    /** A connection that has ended meanwhile has cancelled what it asked for. */
+    private void onAnswer(Reservation reservation, Runnable next) {
+        if (!isOver) {
+            reservation.conclude(listener.host().nanoTime());
+            judge(reservation, next);
+        }
+    }
+
+    private void onLoop(Runnable task) {
+        try {
+            loop.events().execute(task);
+        } catch (RejectedExecutionException ended) {
+            // The event loop has ended, and every connection with it.
         }
     }
 
