@@ -64,11 +64,17 @@ final class RedisStore implements SharedStore, Ticker.Task, Lane.Observer {
     public SharedCount count(SharedRule rule) {
         return counts.compute(rule.name(), (name, known) -> {
             if (known == null) {
-                return new RedisCount(this, rule);
+                RedisCount count = new RedisCount(this, rule);
+                ticker.add(count);
+                return count;
             }
             known.change(rule);
             return known;
         });
+    }
+
+    long nowNanos() {
+        return System.nanoTime();
     }
 
     Keys keys() {

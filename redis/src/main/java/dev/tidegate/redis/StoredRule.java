@@ -79,6 +79,11 @@ record StoredRule(char kind, double paceMicros, long limit, double extra, double
         return heldNanos > 0;
     }
 
+    /** The most permits that a node may ask for at once to hold them. */
+    long heldMax() {
+        return Math.max(1, kind == BUCKET ? (long) (limit - reserve) : limit / WINDOW_PART);
+    }
+
     /** Nanoseconds until one more permit is due while nothing else happens; 0 when that cannot be said. */
     double paceNanos() {
         return kind == BUCKET && extra == 0 ? paceMicros * NANOS_PER_MICRO : 0;

@@ -12,7 +12,8 @@
 --   demand, node, seenSpent, seenAt   only for l: permits a microsecond that the node could use, or 0 to take what is
 --              there; who it is; what was spent, and when, as the node learnt with its last answer
 -- The answer has for each question, as doubles: permits granted, wait (-1: never), permits left, time until unspent;
--- and for l: the time of the server, what is spent, how long the permits may be held.
+-- and for l: the time of the server, what is spent, how long the permits may be held. The wait of a grant for l is the
+-- time until there is more.
 --
 -- A value is an array: kind, time, pace of its rule, then the state counted in permits, so that another rule can go on
 -- with it. It lives as long as something of it is spent. Time is that of the server alone, counted from the year 2025,
@@ -236,6 +237,12 @@ local function recall(value, at, born)
   end
 end
 
+-- Microseconds until a node gets a chunk that is worth the while.
+local function chunkDue(least, free, due, rate)
+  local wait = (least - free) * pace
+  return ceil(max(0, wait, rate and (least - due) / rate or 0) - TINY)
+end
+
 function bucket.lease(value, formerAt)
   recall(value, formerAt, value[5])
   local free = limit - reserve - value[4]
@@ -243,18 +250,16 @@ function bucket.lease(value, formerAt)
   local least = max(1, min(permits, rate and floor(rate * time / 2) or ceil(permits / 2)))
   local granted = floor(min(permits, free, due) + TINY)
   if granted < least then
-    local wait = (least - free) * pace
-    if rate then
-      wait = max(wait, (least - due) / rate)
-    end
-    return 0, max(1, ceil(wait)), time
+    return 0, max(1, chunkDue(least, free, due, rate)), time
   end
   if rate then
     value[8][own + 3] = value[8][own + 3] + granted / rate
   end
   value[4] = value[4] + granted
   value[6] = max(value[6], now + time)
-  return granted, 0, time
+  -- When less than was wanted is granted, the node hears as well when there will be more.
+  local isLess = granted < permits
+  return granted, isLess and chunkDue(least, free - granted, due - granted, rate) or 0, time
 end
 
 -- Fixed window: 'f', start, period, spent. What goes beyond one window is taken from those after it.
@@ -314,7 +319,6 @@ function fixed.lease(value)
   local left = floor(value[2] + pace - now)
   local granted = min(permits, limit - value[4])
   if granted < 1 then
-    permits = 1
     local beyond = max(1, ceil((value[4] + 1 - limit) / limit))
     return 0, ceil(value[2] + beyond * pace - now), 0
   end

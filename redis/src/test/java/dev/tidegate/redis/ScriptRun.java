@@ -1,0 +1,54 @@
+package dev.tidegate.redis;
+
+import dev.tidegate.testkit.redis.RedisServer;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import java.util.List;
+
+/** Runs the script on a real server under a time that the test says, in the place of the server's. */
+final class ScriptRun implements AutoCloseable {
+    private static final String CLOCK = "local now = clock()";
+    private static final String TOLD = "local now = tonumber(ARGV[#KEYS + 1])";
+
+    private final RedisServer server = RedisServer.start();
+    private final RedisClient client = RedisClient.create(server.uri());
+    private final StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
+    private final String digest;
+
+    ScriptRun() {
+        String text = Script.named("limits.lua").text();
+        if (!text.contains(CLOCK)) {
+            throw new IllegalStateException("the script reads its clock otherwise");
+        }
+        digest = connection.sync().scriptLoad(text.replace(CLOCK, TOLD));
+    }
+
+    void flushAll() {
+        connection.sync().flushall();
+    }
+
+    /** Asks one question at a time of the server, and passes on the answer. */
+    void ask(Question question, double serverMicros, long sentNanos) {
+        answer(question, run(question, serverMicros), sentNanos);
+    }
+
+    /** What the script replies to a question. */
+    byte[] run(Question question, double serverMicros) {
+        byte[][] keys = {question.key()};
+        byte[][] arguments = {question.argument(), Keys.bytes(String.format("%.3f", serverMicros))};
+        return connection.sync().evalsha(digest, ScriptOutputType.VALUE, keys, arguments);
+    }
+
+    static void answer(Question question, byte[] reply, long sentNanos) {
+        new Batch(List.of(question), sentNanos).answer(reply);
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+        client.shutdown();
+        server.close();
+    }
+}
