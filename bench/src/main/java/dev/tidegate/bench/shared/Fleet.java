@@ -6,10 +6,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The nodes that share a limit, each a process. Used by one thread at a time. */
 final class Fleet implements AutoCloseable {
     static final int NODES = 4;
+    /** Before calls come, the nodes have found each other. */
+    private static final long ACQUAINTANCE_MILLIS = 2_000;
     /** No run takes longer. */
     private static final Duration LENGTH_MAX = Duration.ofSeconds(120);
 
@@ -38,6 +41,7 @@ final class Fleet implements AutoCloseable {
             for (int i = 0; i < NODES; i++) {
                 fleet.add(policy, i == 0 ? ahead : "");
             }
+            TimeUnit.MILLISECONDS.sleep(ACQUAINTANCE_MILLIS);
             return fleet;
         } catch (IOException | RuntimeException failed) {
             fleet.close();

@@ -63,6 +63,7 @@ final class NodeProcess implements AutoCloseable {
                 "-Xmx256m",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
+                "-Dio.lettuce.core.iouring=false", // epoll is there as well, and the client says so each time
                 "-cp",
                 System.getProperty("java.class.path"),
                 Node.class.getName()));

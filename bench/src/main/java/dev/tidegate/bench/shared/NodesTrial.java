@@ -26,6 +26,7 @@ record NodesTrial(String sharing, HotLimit limit, double offered, Demand demand)
     Result run(Duration length) throws IOException, InterruptedException {
         try (RedisServer redis = RedisServer.start();
                 Fleet fleet = Fleet.start(SharedPolicy.of(redis.uri(), limit, sharing))) {
+            long begunNanos = fleet.nowNanos();
             fleet.offer(demand.of(offered));
             TimeUnit.NANOSECONDS.sleep(SETTLING.toNanos());
             fleet.report();
@@ -36,11 +37,16 @@ record NodesTrial(String sharing, HotLimit limit, double offered, Demand demand)
             long toNanos = fleet.nowNanos();
             NodeReport report = fleet.report();
             fleet.offer(new double[Fleet.NODES]);
-            return result(fleet, report, use, fromNanos, toNanos);
+            return result(fleet, report, use, new Times(begunNanos, fromNanos, toNanos));
         }
     }
 
-    private Result result(Fleet fleet, NodeReport report, RedisMeter.Use use, long fromNanos, long toNanos) {
+    /** When calls began to come, and from when to when was measured. */
+    private record Times(long begunNanos, long fromNanos, long toNanos) {}
+
+    private Result result(Fleet fleet, NodeReport report, RedisMeter.Use use, Times times) {
+        long fromNanos = times.fromNanos();
+        long toNanos = times.toNanos();
         Admissions all = fleet.admissions();
         List<Double> nodes = new ArrayList<>();
         for (int i = 0; i < Fleet.NODES; i++) {
@@ -53,7 +59,7 @@ record NodesTrial(String sharing, HotLimit limit, double offered, Demand demand)
                 nodes,
                 report,
                 use,
-                (toNanos - fromNanos) / 1e9);
+                times.begunNanos());
     }
 
     /**
@@ -63,7 +69,7 @@ record NodesTrial(String sharing, HotLimit limit, double offered, Demand demand)
      * @param worst the interval, of all from the start of the processes on, with the most beyond the rate
      * @param nodes calls a second, node by node
      * @param report what was decided while it was measured
-     * @param seconds how long was measured
+     * @param begunNanos when calls began to come, as the record of admissions counts
      */
     record Result(
             NodesTrial trial,
@@ -72,8 +78,9 @@ record NodesTrial(String sharing, HotLimit limit, double offered, Demand demand)
             List<Double> nodes,
             NodeReport report,
             RedisMeter.Use redis,
-            double seconds) {
+            long begunNanos) {
         private static final double PERCENT = 100;
+        private static final double NANOS_A_SECOND = 1e9;
 
         /** Of the rate, in percent. */
         double utilisation() {
@@ -83,6 +90,16 @@ record NodesTrial(String sharing, HotLimit limit, double offered, Demand demand)
         /** How many calls passed in the worst interval beyond the burst and what the rate gives; negative below. */
         double excess() {
             return worst.permits() - trial.limit().burst();
+        }
+
+        /** When the worst interval begins, in seconds after the first call. */
+        double worstFromSeconds() {
+            return (worst.fromNanos() - begunNanos) / NANOS_A_SECOND;
+        }
+
+        /** When the worst interval ends. */
+        double worstToSeconds() {
+            return (worst.toNanos() - begunNanos) / NANOS_A_SECOND;
         }
 
         double operationsPerDecision() {
