@@ -44,7 +44,7 @@ final class Lane implements Ticker.Task {
     private final Surroundings around;
     private final byte[] probeKey;
     private final Observer observer;
-    private final Outage outage = new Outage();
+    private final Outage outage;
     private final Queue<Question> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waitingCount = new AtomicInteger();
     private final Queue<Batch> inFlight = new ConcurrentLinkedQueue<>();
@@ -55,6 +55,7 @@ final class Lane implements Ticker.Task {
         this.around = around;
         this.probeKey = probeKey;
         this.observer = observer;
+        this.outage = new Outage(around.clock().getAsLong());
     }
 
     /** Whether the server counts as away, so that asking is of no use. */

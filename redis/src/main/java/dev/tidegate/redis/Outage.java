@@ -1,17 +1,23 @@
 package dev.tidegate.redis;
 
 /**
- * Whether a server is away: after so many failures in a row it counts as away, and is probed in short intervals until
- * it answers. Thread-safe; {@link #isOpen} only reads. Time is passed in.
+ * Whether a server is away: until it has answered, and after so many failures in a row. It is probed in short intervals
+ * until it answers. Thread-safe; {@link #isOpen} only reads. Time is passed in.
  */
 final class Outage {
     static final int FAILURES_MAX = 3;
-    static final long PROBE_NANOS = 100_000_000;
+    static final long PROBE_NANOS = 50_000_000;
 
-    private volatile boolean isOpen;
+    private volatile boolean isOpen = true;
     private int failures;
     private long probeNanos;
     private long openedNanos;
+
+    /** A server that nobody has heard of yet. */
+    Outage(long nowNanos) {
+        openedNanos = nowNanos;
+        probeNanos = nowNanos;
+    }
 
     /** Whether it is of no use to ask. */
     boolean isOpen() {

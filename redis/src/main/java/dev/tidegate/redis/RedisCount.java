@@ -268,8 +268,7 @@ final class RedisCount implements SharedCount, HotKey.Surroundings, Ticker.Task 
 
             @Override
             public void failed() {
-                told.completeExceptionally(
-                        new IllegalStateException(store.state().text()));
+                told.completeExceptionally(new IllegalStateException("the store did not say: " + store.trouble()));
             }
         });
         return told;

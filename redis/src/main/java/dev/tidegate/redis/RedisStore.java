@@ -30,8 +30,10 @@ final class RedisStore implements SharedStore, Ticker.Task, Lane.Observer {
     private final Nodes nodes;
     private final StoreMetrics metrics = new StoreMetrics();
     private final Map<String, RedisCount> counts = new ConcurrentHashMap<>();
-    private final AtomicInteger lanesAway = new AtomicInteger();
-    private volatile String trouble = "";
+    private final AtomicInteger lanesAway;
+    private volatile String trouble = "it has not answered yet";
+    private final long openedNanos = System.nanoTime();
+    private volatile boolean isOutageKnown;
     private long renewNanos = System.nanoTime();
 
     RedisStore(StoreSpec spec, StoreAddress address) {
@@ -47,6 +49,7 @@ final class RedisStore implements SharedStore, Ticker.Task, Lane.Observer {
         this.lanes = IntStream.range(0, laneCount)
                 .mapToObj(lane -> new Lane(around, keys.probe(lane), this))
                 .toArray(Lane[]::new);
+        this.lanesAway = new AtomicInteger(laneCount);
         this.nodes = new Nodes(wire, keys, () -> counts.values().forEach(RedisCount::forget));
     }
 
@@ -127,15 +130,22 @@ final class RedisStore implements SharedStore, Ticker.Task, Lane.Observer {
     @Override
     public void turned(boolean isAway) {
         int away = lanesAway.addAndGet(isAway ? 1 : -1);
-        if (isAway && away == 1) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "the store of shared limits at {0} does not answer: {1}; on-store-failure holds until it does",
-                    spec.place(),
-                    trouble);
-        } else if (!isAway && away == 0) {
-            LOG.log(System.Logger.Level.INFO, "the store of shared limits at {0} answers again", spec.place());
+        if (isAway && !isOutageKnown) {
+            tellOutage();
+        } else if (away == 0) {
+            isOutageKnown = false;
+            LOG.log(System.Logger.Level.INFO, "the store of shared limits at {0} answers", spec.place());
         }
+    }
+
+    /** Says once for each outage that there is one. */
+    private void tellOutage() {
+        isOutageKnown = true;
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "the store of shared limits at {0} does not answer: {1}; on-store-failure holds until it does",
+                spec.place(),
+                trouble);
     }
 
     @Override
@@ -147,6 +157,9 @@ final class RedisStore implements SharedStore, Ticker.Task, Lane.Observer {
         if (isLost && nowNanos - renewNanos >= (wire.isOpened() ? RENEW_NANOS : CONNECT_PAUSE_NANOS)) {
             renewNanos = nowNanos;
             wire.renew();
+        }
+        if (isAway() && !isOutageKnown && nowNanos - openedNanos >= RENEW_NANOS) {
+            tellOutage();
         }
         return nowNanos + CONNECT_PAUSE_NANOS;
     }
@@ -160,6 +173,11 @@ final class RedisStore implements SharedStore, Ticker.Task, Lane.Observer {
         }
         String extent = away < lanes.length ? " answers for a part of the keys only: " : " does not answer: ";
         return new State(false, text + extent + trouble, nodes.count());
+    }
+
+    /** Why the last question had no answer. */
+    String trouble() {
+        return trouble;
     }
 
     /** Fails when the store does not say. */

@@ -29,6 +29,14 @@ final class ScriptRun implements AutoCloseable {
         connection.sync().flushall();
     }
 
+    void set(String key, String value) {
+        connection.sync().set(Keys.bytes(key), Keys.bytes(value));
+    }
+
+    long millisToLive(String key) {
+        return connection.sync().pttl(Keys.bytes(key));
+    }
+
     /** Asks one question at a time of the server, and passes on the answer. */
     void ask(Question question, double serverMicros, long sentNanos) {
         answer(question, run(question, serverMicros), sentNanos);
