@@ -54,7 +54,7 @@ public final class LimitChain {
      */
     public void acquire(Call call, long cost, long nowNanos, Reservation out) {
         out.begin(this, cost);
-        if (readKeys(call, out)) {
+        if (readKeys(call, true, out)) {
             finish(take(cost, nowNanos, out), call, nowNanos, out);
         }
     }
@@ -66,7 +66,7 @@ public final class LimitChain {
      */
     public void acquire(Call call, long cost, long coarseNanos, PreciseClock clock, Reservation out) {
         out.begin(this, cost);
-        if (!readKeys(call, out)) {
+        if (!readKeys(call, true, out)) {
             return;
         }
         if (take(cost, coarseNanos, out)) {
@@ -77,6 +77,15 @@ public final class LimitChain {
         } else {
             finish(false, call, coarseNanos, out);
         }
+    }
+
+    /**
+     * Says how a call would be decided, as far as this node knows without asking a store; takes nothing and counts
+     * nothing. The verdict is admitted or refused.
+     */
+    public void peek(Call call, long cost, long nowNanos, Reservation out) {
+        out.begin(this, cost);
+        boolean unused = readKeys(call, false, out) && areDue(cost, nowNanos, out);
     }
 
     private void finish(boolean isTaken, Call call, long nowNanos, Reservation out) {
@@ -196,18 +205,20 @@ public final class LimitChain {
         return out.retryAfterNanos() != Limiter.NEVER && beyondNanos <= clock.lagNanosMax();
     }
 
-    private boolean readKeys(Call call, Reservation out) {
+    private boolean readKeys(Call call, boolean counts, Reservation out) {
         for (int i = 0; i < links.length; i++) {
             long key = key(call, keys[i], links[i].limiter().memory().seed());
             out.setKey(i, key);
             boolean isMissing = key == KeyHash.NONE && keys[i].length > 0;
             if (isMissing && links[i].missingKey() == MissingKey.REFUSE) {
+                Limiter.Counters counters = links[i].limiter().counters();
+                if (counts) {
+                    (links[i].shadow() ? counters.shadowRefused : counters.refused).increment();
+                }
                 if (!links[i].shadow()) {
                     out.refuse(i, Reason.KEY_MISSING, 0);
-                    links[i].limiter().counters().refused.increment();
                     return false;
                 }
-                links[i].limiter().counters().shadowRefused.increment();
             }
         }
         return true;
@@ -233,19 +244,27 @@ public final class LimitChain {
     /** Charges all limits or none. */
     private boolean take(long cost, long nowNanos, Reservation out) {
         out.begin(this, cost);
-        for (int i = 0; links.length > 1 && i < links.length; i++) {
+        if (links.length > 1 && !areDue(cost, nowNanos, out)) {
+            return false;
+        }
+        for (int i = 0; i < links.length; i++) {
+            if (!links[i].shadow() && isAsked(i, out) && !take(i, cost, nowNanos, out)) {
+                out.cancel(nowNanos);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Reads all limits and refuses by the first that would; returns whether none does. */
+    private boolean areDue(long cost, long nowNanos, Reservation out) {
+        for (int i = 0; i < links.length; i++) {
             if (!links[i].shadow() && isAsked(i, out)) {
                 long wait = links[i].limiter().peek(out.key(i), cost, nowNanos);
                 if (wait > links[i].maxWaitNanos()) {
                     out.refuse(i, Reason.RATE, wait);
                     return false;
                 }
-            }
-        }
-        for (int i = 0; i < links.length; i++) {
-            if (!links[i].shadow() && isAsked(i, out) && !take(i, cost, nowNanos, out)) {
-                out.cancel(nowNanos);
-                return false;
             }
         }
         return true;

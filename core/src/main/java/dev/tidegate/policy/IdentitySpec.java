@@ -16,6 +16,8 @@ import java.util.Map;
  */
 public record IdentitySpec(
         List<AddressBlock> trustedProxies, int ipv6PrefixBits, TokenSpec tokens, Map<String, Attribute> names) {
+    private static final long MAPPED_PREFIX = 0xffffL;
+
     /** Copies the collections and refuses a prefix outside its range. */
     public IdentitySpec {
         trustedProxies = List.copyOf(trustedProxies);
@@ -31,6 +33,29 @@ public record IdentitySpec(
     /** The file's defaults: no proxy is trusted, an IPv6 client is a /64, no token is believed, no names. */
     public static IdentitySpec defaults() {
         return IdentityType.defaults();
+    }
+
+    /**
+     * A client as limits keep it, given its address as text: an IPv4 address as it is, an IPv6 address as its network,
+     * as one caller owns all of that. What is no address stays as it is.
+     */
+    public String clientKey(String address) {
+        return address.indexOf(':') < 0
+                ? address
+                : AddressText.parse(address)
+                        .map(words -> clientKey(address, words.high(), words.low()))
+                        .orElse(address);
+    }
+
+    private String clientKey(String address, long high, long low) {
+        boolean four = high == 0 && low >>> 32 == MAPPED_PREFIX;
+        return four ? address : clientNetwork(high, low);
+    }
+
+    /** The network of an IPv6 address, of which these are the upper and the lower 64 bits, as limits keep it. */
+    public String clientNetwork(long high, long low) {
+        AddressBlock network = new AddressBlock(high, low, ipv6PrefixBits);
+        return "%x:%x/%d".formatted(network.high(), network.low(), ipv6PrefixBits);
     }
 
     /** The same, with another name that keys may use. */

@@ -48,6 +48,22 @@ class LimitChainTest {
     }
 
     @Test
+    void aPeekSaysWhatWouldBeDecidedAndTakesAndCountsNothing() {
+        Limiter limiter = keyed("user", 1);
+        LimitChain chain = LimitChain.of(List.of(new Link(limiter, List.of(USER), MissingKey.REFUSE, 0, false)));
+        chain.peek(user("ann"), 1, 0, reservation);
+        assertThat(reservation.isAdmitted()).isTrue();
+        chain.peek(call(Map.of()), 1, 0, reservation);
+        assertThat(reservation.reason()).isEqualTo(Reason.KEY_MISSING);
+        assertThat(limiter.counts()).isEqualTo(new LimitCounts(0, 0, 0, 0, 0));
+        chain.acquire(user("ann"), 1, 0, reservation);
+        assertThat(reservation.isAdmitted()).as("the peek took nothing").isTrue();
+        chain.peek(user("ann"), 1, 0, reservation);
+        assertThat(reservation.reason()).isEqualTo(Reason.RATE);
+        assertThat(reservation.retryAfterNanos()).isPositive();
+    }
+
+    @Test
     void eachKeyHasItsOwnCountAndKeysCombine() {
         Limiter limiter = keyed("user", 1);
         LimitChain chain = LimitChain.of(List.of(new Link(limiter, List.of(USER, PATH), MissingKey.REFUSE, 0, false)));

@@ -22,7 +22,7 @@ final class ClientAddress {
     private final long peerLow;
     private final List<AddressBlock> proxies;
     private final TrustedProxies trusted;
-    private final int ipv6PrefixBits;
+    private final IdentitySpec identity;
     private final String peerKey;
     private final boolean peerTrusted;
 
@@ -34,7 +34,7 @@ final class ClientAddress {
         peerLow = four ? (MAPPED_PREFIX << 32) | Integer.toUnsignedLong(bytes.getInt()) : bytes.getLong();
         proxies = identity.trustedProxies();
         trusted = (high, low) -> contains(proxies, high, low);
-        ipv6PrefixBits = identity.ipv6PrefixBits();
+        this.identity = identity;
         peerKey = key(peerText, peerHigh, peerLow);
         peerTrusted = trusted.contains(peerHigh, peerLow);
     }
@@ -72,16 +72,10 @@ final class ClientAddress {
 
     private CharSequence key(CharSequence text, long high, long low) {
         boolean four = high == 0 && low >>> 32 == MAPPED_PREFIX;
-        return four ? text : network(high, low);
+        return four ? text : identity.clientNetwork(high, low);
     }
 
     private String key(String text, long high, long low) {
         return key((CharSequence) text, high, low).toString();
-    }
-
-    private String network(long high, long low) {
-        long networkHigh = ipv6PrefixBits >= 64 ? high : high & (-1L << (64 - ipv6PrefixBits));
-        long networkLow = ipv6PrefixBits <= 64 ? 0 : low & (-1L << (128 - ipv6PrefixBits));
-        return "%x:%x/%d".formatted(networkHigh, networkLow, ipv6PrefixBits);
     }
 }
