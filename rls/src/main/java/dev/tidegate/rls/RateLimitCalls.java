@@ -1,0 +1,76 @@
+package dev.tidegate.rls;
+
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.Status;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of {@code ShouldRateLimit}: one message in, one out. Messages are bytes here, so that the thread of the
+ * connection reads, decides and writes without anything in between.
+ */
+final class RateLimitCalls implements ServerCallHandler<byte[], byte[]> {
+    private final Desk desk;
+
+    RateLimitCalls(Desk desk) {
+        this.desk = desk;
+    }
+
+    @Override
+    public ServerCall.Listener<byte[]> startCall(ServerCall<byte[], byte[]> call, Metadata headers) {
+        call.request(2); // one, and one more that must not come
+        return new OneCall(desk, call);
+    }
+
+    /** One call. Used by one thread at a time. */
+    private static final class OneCall extends ServerCall.Listener<byte[]> implements Reply {
+        private final Desk desk;
+        private final ServerCall<byte[], byte[]> call;
+        private byte @Nullable [] question;
+
+        OneCall(Desk desk, ServerCall<byte[], byte[]> call) {
+            this.desk = desk;
+            this.call = call;
+        }
+
+        @Override
+        public void onMessage(byte[] message) {
+            if (question == null) {
+                question = message;
+            } else {
+                invalid("a call has one message");
+            }
+        }
+
+        @Override
+        public void onHalfClose() {
+            if (question == null) {
+                invalid("a call has one message");
+            } else {
+                desk.ask(question, this);
+            }
+        }
+
+        @Override
+        public long patienceNanos() {
+            Deadline deadline = Context.current().getDeadline();
+            return deadline == null ? Long.MAX_VALUE : deadline.timeRemaining(TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public void answer(Ruling ruling) {
+            call.sendHeaders(new Metadata());
+            call.sendMessage(ruling.message());
+            call.close(Status.OK, new Metadata());
+        }
+
+        @Override
+        public void invalid(String why) {
+            call.close(Status.INVALID_ARGUMENT.withDescription(why), new Metadata());
+        }
+    }
+}

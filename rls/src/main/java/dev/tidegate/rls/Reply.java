@@ -1,0 +1,13 @@
+package dev.tidegate.rls;
+
+/** Where the answer to a request goes. Exactly one of its methods that answer is called, once, on any thread. */
+interface Reply {
+    /** How long whoever asked waits for the answer, in nanoseconds; {@link Long#MAX_VALUE} when nobody knows. */
+    long patienceNanos();
+
+    /** Answers with a whole {@code RateLimitResponse}. */
+    void answer(Ruling ruling);
+
+    /** The request is not one that can be answered. */
+    void invalid(String why);
+}
