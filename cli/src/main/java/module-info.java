@@ -3,6 +3,7 @@ module dev.tidegate.cli {
     requires static org.jspecify;
     requires transitive dev.tidegate.core;
     requires dev.tidegate.gateway;
+    requires dev.tidegate.rls;
     requires info.picocli;
     requires java.net.http;
     requires transitive HdrHistogram;

@@ -51,6 +51,11 @@ final class ProcessOptions {
         return settle;
     }
 
+    /** How long running requests may take to end. */
+    Duration drain() {
+        return drain;
+    }
+
     /** The options of the gateway. */
     GatewayOptions gateway() {
         return GatewayOptions.defaults().withDrainFor(drain).withTransport(transport());

@@ -6,6 +6,7 @@ import dev.tidegate.gateway.GatewayOptions;
 import dev.tidegate.policy.ListenerSpec;
 import dev.tidegate.policy.Parsed;
 import dev.tidegate.policy.Policy;
+import dev.tidegate.rls.RlsOptions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,6 +46,10 @@ final class RunCommand implements Callable<Integer> {
         Parsed.Accepted accepted = source.first();
         if (!accepted.problems().isEmpty()) {
             output.tell(accepted.report());
+        }
+        if (RlsRun.isAll(accepted.file().policy())) {
+            RlsOptions options = RlsOptions.defaults().withDrainFor(process.drain());
+            return new RlsRun(output, source).run(accepted.file().policy(), options);
         }
         try (Gateway gateway = start(accepted.file().policy(), source)) {
             HangUp.handle(() -> rotate(gateway));

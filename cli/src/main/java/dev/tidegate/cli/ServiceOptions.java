@@ -73,7 +73,7 @@ final class ServiceOptions {
     }
 
     /** JSON strings are YAML strings; a bare number stays one. */
-    private static String quoted(String text) {
+    static String quoted(String text) {
         return text.matches("[0-9]{1,9}") ? text : JsonText.of(text);
     }
 }

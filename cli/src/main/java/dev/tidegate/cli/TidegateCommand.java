@@ -19,9 +19,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            RlsCommand.class,
             CheckCommand.class,
             DiffCommand.class,
             InitCommand.class,
+            ImportCommand.class,
             LoadCommand.class,
             RatesCommand.class,
             OverloadCommand.class,

@@ -8,10 +8,12 @@ import java.util.stream.Stream;
 
 /** How one place of a rule for descriptors is written: {@code path=/api/*}, or a key alone. */
 final class EntryText {
+    private static final int VALUE_MAX = 4096;
+
     static final Form<EntryMatch> FORM = Form.of(
             "an entry",
             "a key for any value, key=value for one, key=a* for those that begin with it: [plan=gold, user]",
-            "(" + AttributeType.ENTRY_FORM + ")(?:=([^\\u0000-\\u001f]{1,4096}))?",
+            "(" + AttributeType.ENTRY_FORM + ")(?:=([^\\u0000-\\u001f]{1," + VALUE_MAX + "}))?",
             EntryText::entry,
             EntryText::text);
 
@@ -33,6 +35,11 @@ final class EntryText {
         Matcher matcher = FORM.pattern().matcher(place);
         Require.that(matcher.matches(), "an entry must be " + FORM.example(), place);
         return entry(matcher);
+    }
+
+    /** Whether no file could hold this value. */
+    static boolean isUnwritable(String value) {
+        return value.length() > VALUE_MAX || value.chars().anyMatch(sign -> sign < ' ');
     }
 
     static String text(EntryMatch match) {
