@@ -76,6 +76,7 @@ public final class FaultsRun {
         for (Fault fault : faults) {
             measure(fault, table);
         }
+        out.println();
         out.println(table);
         bars.forEach(out::println);
         return bars.stream().allMatch(Bar::passes);
@@ -85,6 +86,7 @@ public final class FaultsRun {
         List<FaultTrial.Result> results = new ArrayList<>();
         for (int i = 0; i < times; i++) {
             results.add(new FaultTrial(fault, sharing, LIMIT, OFFERED).run());
+            out.println(line(fault, results.getLast()));
         }
         FaultTrial.Result highest = worst(results, Comparator.comparingDouble(FaultTrial.Result::excess));
         double slack = fault.slack(LIMIT);
@@ -108,6 +110,18 @@ public final class FaultsRun {
         bars.add(Bar.atMost(fault + ": permits beyond the bound in any interval", highest.excess(), slack, ""));
         bars.add(Bar.atMost(fault + ": p99 of decisions since due", slowest.millisSinceDue(99), P99_MAX_MILLIS, " ms"));
         bars.add(Bar.atMost(fault + ": time until the rate is used again", resumed, RESUMED_MAX_SECONDS, " s"));
+    }
+
+    private static String line(Fault fault, FaultTrial.Result result) {
+        return String.format(
+                Locale.ROOT,
+                "%s: %,.0f beyond burst + rate (%.2f to %.2f s after the fault), p99 %.1f ms, back after %.2f s",
+                fault,
+                result.excess(),
+                result.fromSeconds(),
+                result.toSeconds(),
+                result.report().millisSinceDue(99),
+                result.resumedSeconds());
     }
 
     private static FaultTrial.Result worst(List<FaultTrial.Result> results, Comparator<FaultTrial.Result> order) {

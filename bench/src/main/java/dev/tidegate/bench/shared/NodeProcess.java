@@ -3,6 +3,7 @@ package dev.tidegate.bench.shared;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,9 @@ final class NodeProcess implements AutoCloseable {
 
     /** The program that gives a process another time of day; from the package of the same name. */
     static final String FAKETIME = "faketime";
-    /** The time that is used must stay that of the machine; only the time of day is wrong. */
-    private static final Map<String, String> KEEP_MONOTONIC = Map.of("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+    /** Only the time of day is wrong: the clock that is used, and waiting by it, stay as they are. */
+    private static final Map<String, String> KEEP_MONOTONIC =
+            Map.of("FAKETIME_DONT_FAKE_MONOTONIC", "1", "FAKETIME_FORCE_MONOTONIC_FIX", "0");
 
     private static final long STOP_SECONDS = 20;
     private static final long CLOCKS_APART_MAX_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -25,11 +27,13 @@ final class NodeProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader said;
     private final AdmissionLog log;
+    private final Path complaints;
     private final long wallAheadMillis;
 
-    private NodeProcess(Process process, AdmissionLog log) throws IOException {
+    private NodeProcess(Process process, AdmissionLog log, Path complaints) throws IOException {
         this.process = process;
         this.log = log;
+        this.complaints = complaints;
         this.said = process.inputReader(StandardCharsets.US_ASCII);
         String ready = line();
         String[] clocks = ready.split(" ");
@@ -69,9 +73,10 @@ final class NodeProcess implements AutoCloseable {
                 Node.class.getName()));
         command.addAll(policy.arguments());
         command.add(file.toString());
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        Path complaints = file.resolveSibling(file.getFileName() + ".log");
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(complaints.toFile());
         builder.environment().putAll(KEEP_MONOTONIC);
-        return new NodeProcess(builder.start(), log);
+        return new NodeProcess(builder.start(), log, complaints);
     }
 
     /** How far its time of day is ahead of this process's. */
@@ -112,7 +117,7 @@ final class NodeProcess implements AutoCloseable {
     private String line() throws IOException {
         String line = said.readLine();
         if (line == null) {
-            throw new IOException("a node ended before its time");
+            throw new IOException("a node ended before its time; it said:\n" + Files.readString(complaints));
         }
         return line;
     }
