@@ -250,6 +250,12 @@ public final class Limiter {
         store(now).charge(key, (double) permits, now);
     }
 
+    /** Makes a key begin anew in this node's own count. */
+    void forgetHere(long key, long nowNanos) {
+        long now = origin.since(nowNanos);
+        store(now).forget(key, now);
+    }
+
     /** How this limit stands for a key that asks for so many permits. */
     public LimitStatus explain(long key, long permits, long nowNanos) {
         return status(standing(key, nowNanos), peek(key, permits, nowNanos));

@@ -84,6 +84,12 @@ final class MigratingStore extends Store {
     }
 
     @Override
+    void forget(long key, long nowNanos) {
+        pull(key, nowNanos);
+        fresh.forget(key, nowNanos);
+    }
+
+    @Override
     boolean change(LimitRule rule, KeyMemory memory, long nowNanos) {
         return fresh.change(rule, memory, nowNanos);
     }

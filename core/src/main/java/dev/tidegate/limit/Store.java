@@ -51,6 +51,11 @@ abstract sealed class Store permits WordStore, RingStore, MigratingStore {
     /** Removes what a key has spent, and returns it. */
     abstract double take(long key, long nowNanos);
 
+    /** Makes a key begin anew, as if it had spent nothing. */
+    void forget(long key, long nowNanos) {
+        double unused = take(key, nowNanos);
+    }
+
     /** Goes on under another rule without losing what is spent, if this store suits it. */
     abstract boolean change(LimitRule rule, KeyMemory memory, long nowNanos);
 

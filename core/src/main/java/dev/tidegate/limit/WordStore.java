@@ -195,6 +195,14 @@ abstract sealed class WordStore extends Store permits SingleWord, WordTable, Wid
         }
     }
 
+    /** The lease ends first, or what lies ready in it would come on top. */
+    @Override
+    final void forget(long key, long nowNanos) {
+        Lease lease = hotKeys.find(hash(key));
+        boolean unusedClosed = HotKeys.isNone(lease) || hotKeys.close(lease, nowNanos);
+        double unused = take(key, nowNanos);
+    }
+
     @Override
     final synchronized boolean change(LimitRule rule, KeyMemory memory, long nowNanos) {
         if (!suits(rule, memory)) {

@@ -51,6 +51,11 @@ public record LimitSpec(
         return of(name, Level.USER, rule, new Attribute.ClientAddress());
     }
 
+    /** What the limit is kept by, as the file writes it: {@code client-ip}, {@code header(x-user-id)}. */
+    public List<String> keyNames() {
+        return key.stream().map(AttributeType::text).toList();
+    }
+
     /** The same limit with another answer to a call for which there is no permit. */
     public LimitSpec withOnExceed(OnExceed other) {
         return new LimitSpec(name, level, key, rule, other, onMissingKey, mode, purpose, memoryBytes, scope);

@@ -52,6 +52,23 @@ class LimiterConcurrencyTest {
     }
 
     @Seeds(3)
+    void aBusyKeyThatIsResetHasItsBurstAgainAndNoMore(long seed) throws Exception {
+        long burst = 8_000;
+        for (KeyMemory memory : memories()) {
+            Limiter limiter = Limiter.of("hot", new LimitRule.TokenBucket(Rate.perSecond(1_000_000), burst, 0), memory);
+            int moments = 100;
+            Trace unused = run(seed, moments, MILLISECOND / 4, hammer(limiter, 1000));
+            long end = (moments - 1) * (MILLISECOND / 4);
+            limiter.forgetHere(1, end);
+            long granted = 0;
+            while (limiter.tryAcquire(1, 1, end) == 0) {
+                granted++;
+            }
+            assertThat(granted).isEqualTo(burst);
+        }
+    }
+
+    @Seeds(3)
     void aSlidingWindowThatThreadsFightOverNeverHoldsMoreThanItsLimit(long seed) throws Exception {
         Rate rate = new Rate(1000, 100 * MILLISECOND);
         for (KeyMemory memory : memories()) {
