@@ -1,5 +1,6 @@
 package dev.tidegate.gateway;
 
+import dev.tidegate.SharedStore;
 import dev.tidegate.gateway.admin.AdminServer;
 import dev.tidegate.gateway.admin.AdminSettings;
 import dev.tidegate.gateway.admin.Check;
@@ -11,6 +12,7 @@ import dev.tidegate.gateway.admin.OperationEndpoints;
 import dev.tidegate.gateway.admin.OverloadEndpoints;
 import dev.tidegate.gateway.admin.PolicyEndpoints;
 import dev.tidegate.gateway.admin.PolicyText;
+import dev.tidegate.gateway.admin.QuotaEndpoints;
 import dev.tidegate.gateway.admin.RatesEndpoint;
 import dev.tidegate.gateway.admin.ReloadResult;
 import dev.tidegate.gateway.admin.StateEndpoints;
@@ -23,6 +25,7 @@ import dev.tidegate.policy.Problem;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -36,12 +39,14 @@ final class AdminApi {
     private final GatewayState state;
     private final GatewayMetrics metrics;
     private final Operators operators;
+    private final LiveQuotas quotas;
 
     AdminApi(Gateway gateway, GatewayState state, GatewayMetrics metrics) {
         this.gateway = gateway;
         this.state = state;
         this.metrics = metrics;
         this.operators = new Operators(state);
+        this.quotas = new LiveQuotas(state);
     }
 
     /** Binds the listener and answers. Fails with one sentence when the address cannot be had. */
@@ -65,6 +70,8 @@ final class AdminApi {
                 PolicyEndpoints.reload(this::reload),
                 StateEndpoints.upstreams(this::upstreams),
                 StateEndpoints.limits(this::limits),
+                QuotaEndpoints.read(quotas),
+                QuotaEndpoints.reset(quotas),
                 RatesEndpoint.of(state.rates()),
                 OverloadEndpoints.report(operators::report),
                 OverloadEndpoints.pin(operators),
@@ -77,9 +84,14 @@ final class AdminApi {
     }
 
     private List<Check> readiness() {
-        return List.of(
-                new Check("policy", true, "loaded, digest " + gateway.digest()),
-                new Check("traffic", !state.isDraining(), state.isDraining() ? "draining" : "accepted"));
+        List<Check> checks = new ArrayList<>();
+        checks.add(new Check("policy", true, "loaded, digest " + gateway.digest()));
+        checks.add(new Check("traffic", !state.isDraining(), state.isDraining() ? "draining" : "accepted"));
+        if (gateway.policy().store().isOn()) {
+            SharedStore.State store = state.gate().store().state();
+            checks.add(Check.helpful("store", store.isUp(), store.text()));
+        }
+        return checks;
     }
 
     private PolicyText policy() {
@@ -135,6 +147,13 @@ final class AdminApi {
                 spec == null ? "" : spec.mode().name().toLowerCase(Locale.ROOT),
                 0,
                 counts.admitted(),
-                counts.refused() + counts.shadowRefused());
+                counts.refused() + counts.shadowRefused(),
+                sharing(limiter, counts));
+    }
+
+    private static LimitState.Sharing sharing(Limiter limiter, LimitCounts counts) {
+        return limiter.isShared()
+                ? new LimitState.Sharing(limiter.sharedCount().nodes(), counts.storeless())
+                : LimitState.Sharing.none();
     }
 }

@@ -33,11 +33,15 @@ public record AdminRequest(List<String> path, String query, String accept, Strin
 
     /** The value of the first query parameter of this name, decoded; empty when there is none. */
     public String parameter(String name) {
+        return parameters(name).stream().findFirst().orElse("");
+    }
+
+    /** The values of all query parameters of this name, decoded, in their order. */
+    public List<String> parameters(String name) {
         return Arrays.stream(query.split("&"))
                 .filter(part -> part.startsWith(name + "="))
-                .findFirst()
                 .map(part -> URLDecoder.decode(part.substring(name.length() + 1), StandardCharsets.UTF_8))
-                .orElse("");
+                .toList();
     }
 
     /** Whether the client asks for this media type by name. */

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /**
  * Health for probes: 200 when every check passes, else 503. The body is one word, or one line for each check with
- * {@code ?verbose}; failed checks are always listed.
+ * {@code ?verbose}; failed checks are always listed, and so is what the gate has to do without.
  */
 public final class HealthEndpoints {
     private HealthEndpoints() {}
@@ -23,14 +23,12 @@ public final class HealthEndpoints {
 
     private static Reply reply(AdminRequest request, List<Check> checks) {
         boolean healthy = checks.stream().allMatch(Check::passed);
+        boolean degraded = checks.stream().anyMatch(Check::degraded);
         String lines = checks.stream()
-                .filter(check -> !check.passed() || request.hasFlag("verbose"))
-                .map(HealthEndpoints::line)
+                .filter(check -> !check.passed() || check.degraded() || request.hasFlag("verbose"))
+                .map(Check::line)
                 .collect(Collectors.joining());
-        return Reply.text(healthy ? 200 : 503, lines + (healthy ? "ok\n" : "failed\n"));
-    }
-
-    private static String line(Check check) {
-        return (check.passed() ? "[+] " : "[-] ") + check.name() + ": " + check.detail() + "\n";
+        String verdict = !healthy ? "failed" : degraded ? "degraded" : "ok";
+        return Reply.text(healthy ? 200 : 503, lines + verdict + "\n");
     }
 }

@@ -34,6 +34,12 @@ final class JsonObject {
         return putRaw(name, array(values));
     }
 
+    JsonObject putTexts(String name, List<String> values) {
+        StringJoiner items = new StringJoiner(",", "[", "]");
+        values.forEach(value -> items.add(quote(value)));
+        return putRaw(name, items.toString());
+    }
+
     static String array(List<JsonObject> values) {
         StringJoiner items = new StringJoiner(",", "[", "]");
         values.forEach(value -> items.add(value.toString()));

@@ -1,6 +1,5 @@
 package dev.tidegate.gateway.admin;
 
-import dev.tidegate.policy.Suggestion;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -29,7 +28,7 @@ public final class OverloadEndpoints {
         return Endpoint.change("/features/{name}", "set a feature on or off for a time", request -> {
             String name = request.path().getFirst();
             if (!switches.features().contains(name)) {
-                return unknown("feature", name, switches.features());
+                return Reply.unknown("feature", name, switches.features());
             }
             return ordered(() -> {
                 OperatorOrder order = OperatorOrder.of(request, FEATURE_STATES);
@@ -47,7 +46,7 @@ public final class OverloadEndpoints {
             String name = request.path().getFirst();
             return switches.features().contains(name)
                     ? reply(request, switches.unpin(name, request.peer()))
-                    : unknown("feature", name, switches.features());
+                    : Reply.unknown("feature", name, switches.features());
         });
     }
 
@@ -57,7 +56,7 @@ public final class OverloadEndpoints {
             String upstream = request.path().getFirst();
             return switches.upstreams().contains(upstream)
                     ? set(switches, upstream, "", request)
-                    : unknown("upstream", upstream, switches.upstreams());
+                    : Reply.unknown("upstream", upstream, switches.upstreams());
         });
     }
 
@@ -67,11 +66,11 @@ public final class OverloadEndpoints {
             String upstream = request.path().getFirst();
             String server = request.path().getLast();
             if (!switches.upstreams().contains(upstream)) {
-                return unknown("upstream", upstream, switches.upstreams());
+                return Reply.unknown("upstream", upstream, switches.upstreams());
             }
             return switches.servers(upstream).contains(server)
                     ? set(switches, upstream, server, request)
-                    : unknown("server", server, switches.servers(upstream));
+                    : Reply.unknown("server", server, switches.servers(upstream));
         });
     }
 
@@ -107,13 +106,5 @@ public final class OverloadEndpoints {
         return request.accepts(JSON)
                 ? Reply.json(OverloadJson.of(now) + "\n")
                 : Reply.text(200, OverloadText.of(now) + "\n");
-    }
-
-    private static Reply unknown(String kind, String name, List<String> known) {
-        String there = known.isEmpty() ? "there are none" : "there are " + String.join(", ", known);
-        return Reply.problem(
-                404,
-                "Unknown " + kind,
-                "There is no " + kind + " '" + name + "': " + Suggestion.remedy(name, known, there));
     }
 }

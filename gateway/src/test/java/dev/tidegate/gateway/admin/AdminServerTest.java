@@ -56,8 +56,10 @@ class AdminServerTest {
             OperationEndpoints.drain(() -> done.add("drained")),
             StateEndpoints.upstreams(() -> List.of(
                     new UpstreamState("shop", List.of(new ServerState("127.0.0.1:9001", "up", true, false, 3, 8))))),
-            StateEndpoints.limits(
-                    () -> List.of(new LimitState("per-\"ip\"", "10/s burst 20", "user", "enforce", 7, 100, 5))),
+            StateEndpoints.limits(() -> List.of(new LimitState(
+                    "per-\"ip\"", "10/s burst 20", "user", "enforce", 7, 100, 5, new LimitState.Sharing(3, 2)))),
+            QuotaEndpoints.read(new KnownQuotas()),
+            QuotaEndpoints.reset(new KnownQuotas()),
             RatesEndpoint.of(new NoTraffic()),
             OverloadEndpoints.report(Switches::report),
             OverloadEndpoints.pin(switches),
