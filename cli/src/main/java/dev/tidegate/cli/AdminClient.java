@@ -42,12 +42,32 @@ final class AdminClient {
      * @throws CommandException when nothing answers, or what answers says that the question is wrong
      */
     String get(String path, Map<String, String> parameters, String accept) {
-        String query = parameters.entrySet().stream()
+        List<Parameter> given = parameters.entrySet().stream()
                 .filter(parameter -> !parameter.getValue().isEmpty())
-                .map(parameter ->
-                        parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&", "?", ""));
-        return send(path + query, accept, HttpRequest.Builder::GET);
+                .map(parameter -> new Parameter(parameter.getKey(), parameter.getValue()))
+                .toList();
+        return get(path, given, accept);
+    }
+
+    /** Reads something; as the other, with parameters of which some may have the same name. */
+    String get(String path, List<Parameter> parameters, String accept) {
+        return send(path + query(parameters), accept, HttpRequest.Builder::GET);
+    }
+
+    /** Changes something that parameters name. */
+    String post(String path, List<Parameter> parameters, String accept) {
+        return send(path + query(parameters), accept, request -> request.POST(BodyPublishers.noBody()));
+    }
+
+    /** A part of what follows the question mark. */
+    record Parameter(String name, String value) {
+        String encoded() {
+            return name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String query(List<Parameter> parameters) {
+        return parameters.stream().map(Parameter::encoded).collect(Collectors.joining("&", "?", ""));
     }
 
     /**
@@ -94,6 +114,9 @@ final class AdminClient {
             return response.body();
         }
         GateProblem problem = GateProblem.of(response.body());
+        if (problem.isOfStore()) {
+            throw CommandException.unreachable(problem.detail(), "try again when GET /readyz says ok");
+        }
         if (response.statusCode() >= SERVER_ERROR || problem.isOfAnotherProgram()) {
             throw CommandException.unreachable(
                     "what answers at " + address + " is no gate that knows this (" + response.statusCode() + ")",

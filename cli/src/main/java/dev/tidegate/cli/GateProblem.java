@@ -31,6 +31,11 @@ record GateProblem(String title, String detail) {
         return Matcher.quoteReplacement(sign);
     }
 
+    /** Whether the gate asked the store that nodes share, which did not answer. */
+    boolean isOfStore() {
+        return title.equals("Store Away");
+    }
+
     /** Whether what answered knows no such question, rather than the thing that was asked about. */
     boolean isOfAnotherProgram() {
         return detail.isEmpty() || title.equals("Not Found");

@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ImportCommand.class,
             LoadCommand.class,
             RatesCommand.class,
+            QuotaCommand.class,
             OverloadCommand.class,
             FeatureCommand.class,
             BreakerCommand.class,
