@@ -159,7 +159,7 @@ final class Lane implements Ticker.Task {
 
     private void fail(Batch batch, String why) {
         long nowNanos = around.clock().getAsLong();
-        boolean isTurn = outage.failed(nowNanos);
+        boolean isTurn = outage.failed(batch.sentNanos(), nowNanos);
         observer.failed(batch.size(), why);
         if (isTurn) {
             observer.turned(true);

@@ -12,6 +12,7 @@ final class Outage {
     private int failures;
     private long probeNanos;
     private long openedNanos;
+    private long failedNanos;
 
     /** A server that nobody has heard of yet. */
     Outage(long nowNanos) {
@@ -24,9 +25,16 @@ final class Outage {
         return isOpen;
     }
 
-    /** Notes that nothing came back; true when the server counts as away from now on. */
-    synchronized boolean failed(long nowNanos) {
+    /**
+     * Notes that nothing came back; true when the server counts as away from now on. What was under way together fails
+     * together and counts once: one short halt is no outage.
+     */
+    synchronized boolean failed(long sentNanos, long nowNanos) {
+        if (failures > 0 && sentNanos - failedNanos < 0) {
+            return false;
+        }
         failures++;
+        failedNanos = nowNanos;
         if (isOpen || failures < FAILURES_MAX) {
             return false;
         }

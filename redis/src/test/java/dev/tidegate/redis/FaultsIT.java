@@ -27,7 +27,11 @@ class FaultsIT {
     private static final long TIMEOUT = 20_000_000L;
 
     private static SharedStore open(String url) {
-        return new RedisStoreProvider().open(new StoreSpec(url, TIMEOUT, "tidegate"));
+        return open(url, TIMEOUT);
+    }
+
+    private static SharedStore open(String url, long timeoutNanos) {
+        return new RedisStoreProvider().open(new StoreSpec(url, timeoutNanos, "tidegate"));
     }
 
     private static SharedRule rule(long perSecond, long burst, Sharing sharing) {
@@ -124,9 +128,11 @@ class FaultsIT {
     @Test
     void aClusterIsAskedSlotBySlotAndSurvivesTheLossOfAPrimary() {
         try (RedisCluster cluster = RedisCluster.start(3);
-                SharedStore store = open("redis-cluster://127.0.0.1:"
-                        + cluster.primaries().get(1).port() + ",127.0.0.1:"
-                        + cluster.primaries().get(2).port())) {
+                SharedStore store = open(
+                        "redis-cluster://127.0.0.1:"
+                                + cluster.primaries().get(1).port() + ",127.0.0.1:"
+                                + cluster.primaries().get(2).port(),
+                        SECOND / 5)) {
             SharedCount count = store.count(rule(100_000, 100_000, Sharing.EXACT));
             await("up", 3 * SECOND, () -> store.state().isUp());
             for (int i = 0; i < 300; i++) {
