@@ -72,7 +72,7 @@ public final class FaultsRun {
                 "p99 µs",
                 "p99 since due ms",
                 "max ms",
-                "store-down");
+                "without store");
         for (Fault fault : faults) {
             measure(fault, table);
         }
@@ -106,7 +106,7 @@ public final class FaultsRun {
                 Figures.number(slowest.answerMicros(99), 1),
                 Figures.number(slowest.millisSinceDue(99), 1),
                 Figures.number(slowest.millisSinceDue(100), 0),
-                Long.toString(slowest.failed()));
+                Long.toString(slowest.storeless()));
         bars.add(Bar.atMost(fault + ": permits beyond the bound in any interval", highest.excess(), slack, ""));
         bars.add(Bar.atMost(fault + ": p99 of decisions since due", slowest.millisSinceDue(99), P99_MAX_MILLIS, " ms"));
         bars.add(Bar.atMost(fault + ": time until the rate is used again", resumed, RESUMED_MAX_SECONDS, " s"));

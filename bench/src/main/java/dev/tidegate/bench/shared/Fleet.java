@@ -11,8 +11,10 @@ import java.util.concurrent.TimeUnit;
 /** The nodes that share a limit, each a process. Used by one thread at a time. */
 final class Fleet implements AutoCloseable {
     static final int NODES = 4;
-    /** Before calls come, the nodes have found each other. */
-    private static final long ACQUAINTANCE_MILLIS = 2_000;
+    /** Before the load comes, the nodes find each other, and a few calls load what calls need. */
+    private static final long WARM_UP_MILLIS = 2_500;
+
+    private static final double WARM_UP_PER_SECOND = 200;
     /** No run takes longer. */
     private static final Duration LENGTH_MAX = Duration.ofSeconds(120);
 
@@ -25,7 +27,7 @@ final class Fleet implements AutoCloseable {
         this.originNanos = System.nanoTime();
     }
 
-    /** Starts the nodes, which do nothing yet. */
+    /** Starts the nodes, which are asked a few calls only. */
     static Fleet start(SharedPolicy policy) throws IOException, InterruptedException {
         return start(policy, "");
     }
@@ -41,7 +43,8 @@ final class Fleet implements AutoCloseable {
             for (int i = 0; i < NODES; i++) {
                 fleet.add(policy, i == 0 ? ahead : "");
             }
-            TimeUnit.MILLISECONDS.sleep(ACQUAINTANCE_MILLIS);
+            fleet.offer(WARM_UP_PER_SECOND, WARM_UP_PER_SECOND, WARM_UP_PER_SECOND, WARM_UP_PER_SECOND);
+            TimeUnit.MILLISECONDS.sleep(WARM_UP_MILLIS);
             return fleet;
         } catch (IOException | RuntimeException failed) {
             fleet.close();

@@ -21,7 +21,7 @@ public final class Node {
     public static void main(String[] arguments) throws IOException {
         List<String> all = List.of(arguments);
         SharedPolicy policy = SharedPolicy.parse(all.subList(0, POLICY_ARGUMENTS));
-        try (RemoteLimit limit = new TidegateLimit(policy);
+        try (TidegateLimit limit = new TidegateLimit(policy);
                 AdmissionLog log = AdmissionLog.open(Path.of(all.get(POLICY_ARGUMENTS)));
                 NodeLoad load = new NodeLoad(limit, log)) {
             System.out.println(System.nanoTime() + " " + System.currentTimeMillis());

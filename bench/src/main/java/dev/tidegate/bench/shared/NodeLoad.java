@@ -13,7 +13,7 @@ final class NodeLoad implements AutoCloseable {
     private static final int THREADS = 2;
     private static final long TICK_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
 
-    private final RemoteLimit limit;
+    private final TidegateLimit limit;
     private final AdmissionLog log;
     /** From the call to its decision, with the verdicts. */
     private final Tally answers = new Tally();
@@ -22,10 +22,13 @@ final class NodeLoad implements AutoCloseable {
 
     private final List<Thread> threads = new ArrayList<>();
 
+    /** As of the last report. */
+    private long storelessBefore;
+
     private volatile double perSecond;
     private volatile boolean isOver;
 
-    NodeLoad(RemoteLimit limit, AdmissionLog log) {
+    NodeLoad(TidegateLimit limit, AdmissionLog log) {
         this.limit = limit;
         this.log = log;
         for (int i = 0; i < THREADS; i++) {
@@ -40,10 +43,13 @@ final class NodeLoad implements AutoCloseable {
 
     /** What was decided since the last report. */
     NodeReport report() {
+        long storelessNow = limit.storeless();
+        long storeless = storelessNow - storelessBefore;
+        storelessBefore = storelessNow;
         return new NodeReport(
                 answers.take(Verdict.GRANTED),
-                answers.take(Verdict.REFUSED),
-                answers.take(Verdict.FAILED),
+                answers.take(Verdict.REFUSED) + answers.take(Verdict.FAILED),
+                storeless,
                 answers.takeLatencies(),
                 sinceDue.takeLatencies());
     }

@@ -13,16 +13,16 @@ import org.HdrHistogram.Histogram;
  *
  * @param granted how many calls passed
  * @param refused how many the limit refused
- * @param failed how many were refused because the store could not be asked
+ * @param storeless how many of them were decided without the store, which did not answer or was known to be away
  * @param answers nanoseconds from the call to its decision
  * @param sinceDue nanoseconds from when the call was due to its decision
  */
-record NodeReport(long granted, long refused, long failed, Histogram answers, Histogram sinceDue) {
+record NodeReport(long granted, long refused, long storeless, Histogram answers, Histogram sinceDue) {
     private static final double NANOS_A_MICRO = 1e3;
     private static final int FIELDS = 5;
 
     long decisions() {
-        return granted + refused + failed;
+        return granted + refused;
     }
 
     /** The time within which so many percent were decided, in microseconds. */
@@ -46,14 +46,14 @@ record NodeReport(long granted, long refused, long failed, Histogram answers, Hi
         return new NodeReport(
                 reports.stream().mapToLong(NodeReport::granted).sum(),
                 reports.stream().mapToLong(NodeReport::refused).sum(),
-                reports.stream().mapToLong(NodeReport::failed).sum(),
+                reports.stream().mapToLong(NodeReport::storeless).sum(),
                 answers,
                 sinceDue);
     }
 
     /** As one line. */
     String line() {
-        return granted + " " + refused + " " + failed + " " + text(answers) + " " + text(sinceDue);
+        return granted + " " + refused + " " + storeless + " " + text(answers) + " " + text(sinceDue);
     }
 
     /** Reads what {@link #line} wrote. */

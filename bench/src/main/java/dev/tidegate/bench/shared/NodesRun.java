@@ -60,12 +60,13 @@ public final class NodesRun {
                 "from..to s",
                 "admitted/s by node",
                 "unfair",
-                "Redis ops/decision",
+                "Redis calls",
+                "with inner",
                 "p50 µs",
                 "p99 µs",
                 "p99.9 µs",
                 "p99 since due ms",
-                "failed");
+                "without store");
         for (String sharing : sharings) {
             for (Demand demand : Demand.values()) {
                 NodesTrial.Result result = new NodesTrial(sharing, LIMIT, OFFERED, demand).run(length);
@@ -92,11 +93,12 @@ public final class NodesRun {
             text(result.nodes().stream().mapToDouble(Double::doubleValue).toArray()),
             Figures.number(result.unfairness(), 1) + " %",
             Figures.number(result.operationsPerDecision(), 5),
+            Figures.number(result.commandsPerDecision(), 5),
             Figures.number(report.answerMicros(50), 1),
             Figures.number(report.answerMicros(99), 1),
             Figures.number(report.answerMicros(99.9), 1),
             Figures.number(report.millisSinceDue(99), 1),
-            Long.toString(report.failed())
+            Long.toString(report.storeless())
         };
     }
 
@@ -114,7 +116,7 @@ public final class NodesRun {
         }
         bars.add(Bar.atLeast(name + "of the rate used", result.utilisation(), UTILISATION_MIN, " %"));
         bars.add(Bar.atMost(
-                name + "Redis operations, of a hundred decisions",
+                name + "Redis calls for a hundred decisions",
                 100 * result.operationsPerDecision(),
                 100 * OPERATIONS_MAX,
                 ""));

@@ -102,7 +102,13 @@ record NodesTrial(String sharing, HotLimit limit, double offered, Demand demand)
             return (worst.toNanos() - begunNanos) / NANOS_A_SECOND;
         }
 
+        /** How often the nodes called Redis. */
         double operationsPerDecision() {
+            return (double) redis.scripts() / report.decisions();
+        }
+
+        /** How many commands Redis ran, with those that its scripts call. */
+        double commandsPerDecision() {
             return (double) redis.calls() / report.decisions();
         }
 

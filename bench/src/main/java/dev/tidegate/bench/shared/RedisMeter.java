@@ -2,6 +2,7 @@ package dev.tidegate.bench.shared;
 
 import dev.tidegate.testkit.redis.RedisServer;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -15,13 +16,17 @@ final class RedisMeter {
     private static final Set<String> OWN =
             Set.of("info", "ping", "hello", "client|setinfo", "client|setname", "role", "auth", "select");
 
+    private static final Set<String> SCRIPTS = Set.of("eval", "evalsha");
+
     private final RedisServer server;
     private final long callsBefore;
+    private final long scriptsBefore;
     private final double cpuBefore;
 
     private RedisMeter(RedisServer server) {
         this.server = server;
         this.callsBefore = calls(server);
+        this.scriptsBefore = scripts(server);
         this.cpuBefore = cpuSeconds(server);
     }
 
@@ -32,14 +37,22 @@ final class RedisMeter {
 
     /** What was done since the beginning. */
     Use use() {
-        return new Use(calls(server) - callsBefore, cpuSeconds(server) - cpuBefore);
+        return new Use(calls(server) - callsBefore, scripts(server) - scriptsBefore, cpuSeconds(server) - cpuBefore);
     }
 
     /** How many commands a server was ever asked for. */
     static long calls(RedisServer server) {
+        return calls(server, name -> !OWN.contains(name));
+    }
+
+    private static long scripts(RedisServer server) {
+        return calls(server, SCRIPTS::contains);
+    }
+
+    private static long calls(RedisServer server, Predicate<String> isCounted) {
         return CALLS.matcher(server.command("INFO", "commandstats"))
                 .results()
-                .filter(line -> !OWN.contains(line.group(1)))
+                .filter(line -> isCounted.test(line.group(1)))
                 .map(line -> line.group(2))
                 .mapToLong(Long::parseLong)
                 .sum();
@@ -58,7 +71,8 @@ final class RedisMeter {
      * What was done.
      *
      * @param calls commands, those inside of scripts as well
+     * @param scripts calls of scripts, each of which came over the network
      * @param cpuSeconds of the server's process, of the system and of its own
      */
-    record Use(long calls, double cpuSeconds) {}
+    record Use(long calls, long scripts, double cpuSeconds) {}
 }

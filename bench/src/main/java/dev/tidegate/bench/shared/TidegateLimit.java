@@ -107,6 +107,11 @@ final class TidegateLimit implements RemoteLimit {
         return reservation.reason() == Reason.STORE_DOWN ? Verdict.FAILED : Verdict.REFUSED;
     }
 
+    /** How many calls were decided without the store so far. */
+    long storeless() {
+        return chain.links().getFirst().limiter().counts().storeless();
+    }
+
     @Override
     public void close() {
         stores.close();
