@@ -82,6 +82,6 @@ class QuotaCommandTest {
         store.goAway();
         CommandRun away = run("quota", "per-user", "ann");
         assertThat(away.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
-        assertThat(away.err()).contains("the store that counts it does not answer: it was told to go away");
+        assertThat(away.err()).contains("the store did not say: it was told to go away");
     }
 }

@@ -68,7 +68,8 @@ final class SmallStore implements SharedStore, SharedCount {
     public CompletionStage<Standing> lookUp(String text) {
         lookedUp = text;
         return isAway
-                ? CompletableFuture.failedFuture(new IllegalStateException("it was told to go away"))
+                ? CompletableFuture.failedFuture(
+                        new IllegalStateException("the store did not say: it was told to go away"))
                 : CompletableFuture.completedFuture(standing);
     }
 

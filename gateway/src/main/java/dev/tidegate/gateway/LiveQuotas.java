@@ -111,10 +111,9 @@ final class LiveQuotas implements Quotas {
             Thread.currentThread().interrupt();
             throw new TimeoutException("the gate stops");
         } catch (ExecutionException away) {
-            String why = Optional.ofNullable(away.getCause())
+            throw new TimeoutException(Optional.ofNullable(away.getCause())
                     .map(Throwable::getMessage)
-                    .orElse("nobody knows why");
-            throw new TimeoutException("the store that counts it does not answer: " + why);
+                    .orElse("the store does not answer"));
         }
     }
 }

@@ -152,7 +152,8 @@ final class HandStore implements SharedStore {
         public CompletionStage<Standing> lookUp(String text) {
             Standing standing = standings.get(limit + " " + text);
             return standing == null
-                    ? CompletableFuture.failedFuture(new IllegalStateException("no answer within 20 ms"))
+                    ? CompletableFuture.failedFuture(
+                            new IllegalStateException("the store did not say: no answer within 20 ms"))
                     : CompletableFuture.completedFuture(standing);
         }
 

@@ -94,7 +94,7 @@ class QuotaTest {
             assertThat(ask(gateway, "GET /quota?limit=per-ip&key=").body()).contains("a key must not be empty");
             RawClient.Reply away = ask(gateway, "GET /quota?limit=per-user&key=ann&key=/");
             assertThat(away.status()).isEqualTo(503);
-            assertThat(away.body()).contains("the store that counts it does not answer: no answer within 20 ms.");
+            assertThat(away.body()).contains("the store did not say: no answer within 20 ms.");
         }
     }
 
