@@ -4,6 +4,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The one entry point. */
 public final class Main {
+    /** Whether the client of Redis looks at io_uring at all. */
+    private static final String REDIS_OVER_IO_URING = "io.lettuce.core.iouring";
+
     private Main() {}
 
     /**
@@ -12,6 +15,8 @@ public final class Main {
      * process then ends with the exit code of the command too, and not with that of the signal.
      */
     public static void main(String[] arguments) {
+        // It would take epoll anyway, and warn of it: the gateway brings both.
+        System.setProperty(REDIS_OVER_IO_URING, "false");
         Thread main = Thread.currentThread();
         AtomicInteger exitCode = new AtomicInteger(ExitCode.OK);
         Thread stop = new Thread(() -> stop(main, exitCode), "tidegate-stop");

@@ -77,6 +77,22 @@ class CheckCommandTest {
     }
 
     @Test
+    void aFileForALibraryIsSaidToBeNoneForAGateway() throws IOException {
+        String library = "version: 1\nupstreams: { shop: {} }\nroutes: [{ match: /orders/**, to: shop }]\n";
+        CommandRun doubtful = CommandRun.of("check", file(library));
+        assertThat(doubtful.exitCode()).isZero();
+        assertThat(doubtful.err()).contains("warning[TG-W015]: 'shop' has no servers", "listeners: {}");
+        assertThat(CommandRun.of("check", file(library + "listeners: {}\n")).err())
+                .isEmpty();
+        CommandRun wrong = CommandRun.of("check", file(library + "listeners: { web: { bind: 127.0.0.1:80 } }\n"));
+        assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(wrong.out()).contains("'shop' has no servers, but the route '/orders/**' leads to it");
+        CommandRun run = CommandRun.of("run", file(library));
+        assertThat(run.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(run.err()).contains("'shop' has no servers", "add servers to it");
+    }
+
+    @Test
     void aFileThatCannotBeReadIsSaid() throws IOException {
         CommandRun missing = CommandRun.of("check", folder.resolve("none.yaml").toString());
         assertThat(missing.exitCode()).isEqualTo(3);
