@@ -1,0 +1,88 @@
+package dev.tidegate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImportCommandTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    private CommandRun run(String... yaml) throws IOException {
+        String[] arguments = new String[yaml.length + 2];
+        arguments[0] = "import";
+        arguments[1] = "ratelimit";
+        for (int i = 0; i < yaml.length; i++) {
+            arguments[i + 2] = Files.writeString(folder.resolve("limits-" + i + ".yaml"), yaml[i])
+                    .toString();
+        }
+        return CommandRun.of(arguments);
+    }
+
+    @Test
+    void printsThePolicyThatDecidesAlike() throws IOException {
+        CommandRun run = run("""
+                domain: messaging
+                descriptors:
+                  - key: message_type
+                    value: marketing
+                    descriptors:
+                      - key: to_number
+                        rate_limit: { unit: day, requests_per_unit: 5 }
+                """);
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).isEqualToNormalizingNewlines("""
+                        version: 1
+
+                        listeners:
+                          rls: { bind: 127.0.0.1:8081, protocol: rls }
+                          admin: { bind: 127.0.0.1:9901, protocol: admin }
+
+                        limits:
+                          message_type-marketing-to_number: { key: entry(to_number), rate: 5/day, algorithm: fixed-window }
+
+                        domains:
+                          messaging:
+                            - match: [message_type=marketing, to_number]
+                              limits: [message_type-marketing-to_number]
+                        """);
+        Path policy = Files.writeString(folder.resolve("tidegate.yaml"), run.out());
+        assertThat(CommandRun.of("check", policy.toString()).exitCode()).isZero();
+    }
+
+    @Test
+    void saysWhatCannotBeCarriedOver() throws IOException {
+        CommandRun run = run(
+                "domain: a\ndescriptors: [{ key: x, detailed_metric: true, rate_limit: { unit: day, requests_per_unit: 5 } }]",
+                "domain: b\ndescriptors: [{ key: y, rate_limit: { unlimited: true } }]");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("not carried over: a: x: detailed_metric");
+        assertThat(run.out())
+                .startsWith("# not carried over: a: x: detailed_metric\n")
+                .contains("a-x:", "match: [y]");
+    }
+
+    @Test
+    void errorsHaveTheirPlaces() throws IOException {
+        CommandRun run = run("""
+                domain: a
+                descriptors:
+                  - key: x
+                    rate_limit: { unit: fortnight, requests_per_unit: 5 }
+                  - key: y
+                    vlaue: z
+                """);
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("limits-0.yaml:4:25", "'fortnight' is not a unit")
+                .contains("limits-0.yaml:6:5", "did you mean 'value'");
+        assertThat(CommandRun.of("import", "ratelimit", "nowhere.yaml").exitCode())
+                .isEqualTo(3);
+        assertThat(CommandRun.of("import").exitCode()).isEqualTo(2);
+    }
+}
