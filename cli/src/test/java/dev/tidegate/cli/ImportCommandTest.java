@@ -48,8 +48,7 @@ class ImportCommandTest {
 
                         domains:
                           messaging:
-                            - match: [message_type=marketing, to_number]
-                              limits: [message_type-marketing-to_number]
+                            - { match: [message_type=marketing, to_number], limits: [message_type-marketing-to_number] }
                         """);
         Path policy = Files.writeString(folder.resolve("tidegate.yaml"), run.out());
         assertThat(CommandRun.of("check", policy.toString()).exitCode()).isZero();

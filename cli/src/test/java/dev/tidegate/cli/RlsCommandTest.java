@@ -20,12 +20,6 @@ import picocli.CommandLine;
 
 @Timeout(60)
 class RlsCommandTest {
-    private static final String POLICY = """
-            version: 1
-            %s
-            limits: { all: { rate: %s, algorithm: fixed-window } }
-            domains: { shop: [{ match: [all], limits: [all] }] }
-            """;
     private static final String LISTENERS =
             "listeners: { rls: { bind: 127.0.0.1:0, protocol: rls }, admin: { bind: 127.0.0.1:0, protocol: admin } }";
 
@@ -63,7 +57,12 @@ class RlsCommandTest {
     }
 
     private Path policy(String listeners, String rate) throws IOException {
-        return Files.writeString(folder.resolve("tidegate.yaml"), POLICY.formatted(listeners, rate));
+        return Files.writeString(folder.resolve("tidegate.yaml"), """
+                version: 1
+                %s
+                limits: { all: { rate: %s, algorithm: fixed-window } }
+                domains: { shop: [{ match: [all], limits: [all] }] }
+                """.formatted(listeners, rate));
     }
 
     private static int ask(String address) throws IOException {

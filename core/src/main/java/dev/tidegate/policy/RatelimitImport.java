@@ -165,15 +165,16 @@ public record RatelimitImport(String yaml, List<String> notes) {
         // ---- print
 
         private String print() {
-            String rules = YamlWriter.write(Entries.of(List.of(
+            // The rules first: while they are written it turns out what cannot be.
+            String rules = domains();
+            String rest = YamlWriter.write(Entries.of(List.of(
                     Entry.of("version", Leaf.word(1)),
                     Entry.of("listeners", listeners()),
-                    Entry.of("limits", limits()),
-                    Entry.of("domains", domains()))));
+                    Entry.of("limits", limits()))));
             String comments = notes.stream()
                     .map(note -> "# not carried over: " + note.replaceAll("[\\p{Cntrl}]", "?") + "\n")
                     .collect(Collectors.joining());
-            return comments + rules;
+            return comments + rest + rules;
         }
 
         private static Tree listeners() {
@@ -217,14 +218,18 @@ public record RatelimitImport(String yaml, List<String> notes) {
             return leaves.size() == 1 ? leaves.getFirst() : Items.of(leaves);
         }
 
-        private Tree domains() {
-            Map<String, List<Tree>> all = new LinkedHashMap<>();
-            for (Found one : found) {
-                all.computeIfAbsent(one.domain(), any -> new ArrayList<>()).add(rule(one));
-            }
-            return Entries.of(all.entrySet().stream()
-                    .map(entry -> Entry.of(entry.getKey(), Items.of(entry.getValue())))
-                    .toList());
+        /** One rule in a line, however long: so they stand below one another. */
+        private String domains() {
+            Map<String, List<Found>> all = new LinkedHashMap<>();
+            found.forEach(one ->
+                    all.computeIfAbsent(one.domain(), any -> new ArrayList<>()).add(one));
+            StringBuilder text = new StringBuilder("\ndomains:" + (all.isEmpty() ? " {}" : "") + "\n");
+            all.forEach((domain, rules) -> {
+                text.append("  ").append(YamlWriter.line(Leaf.text(domain))).append(":\n");
+                rules.forEach(one ->
+                        text.append("    - ").append(YamlWriter.line(rule(one))).append('\n'));
+            });
+            return text.toString();
         }
 
         private Tree rule(Found one) {

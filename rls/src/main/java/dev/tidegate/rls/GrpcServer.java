@@ -91,12 +91,17 @@ final class GrpcServer implements AutoCloseable {
         }
     }
 
-    private static ServerServiceDefinition service(ServiceSchema schema, Desk desk) {
+    /** The method, with messages as bytes. */
+    static MethodDescriptor<byte[], byte[]> method() {
         BytesMarshaller bytes = new BytesMarshaller();
-        MethodDescriptor<byte[], byte[]> method = MethodDescriptor.newBuilder(bytes, bytes)
+        return MethodDescriptor.newBuilder(bytes, bytes)
                 .setType(MethodDescriptor.MethodType.UNARY)
                 .setFullMethodName(MethodDescriptor.generateFullMethodName(ServiceSchema.SERVICE, ServiceSchema.METHOD))
                 .build();
+    }
+
+    private static ServerServiceDefinition service(ServiceSchema schema, Desk desk) {
+        MethodDescriptor<byte[], byte[]> method = method();
         ServiceDescriptor description = ServiceDescriptor.newBuilder(ServiceSchema.SERVICE)
                 .setSchemaDescriptor(schema)
                 .addMethod(method)

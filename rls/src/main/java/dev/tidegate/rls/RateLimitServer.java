@@ -89,7 +89,7 @@ public final class RateLimitServer implements AutoCloseable {
         metrics.reading(CONNECTIONS, () -> List.of(new Value(List.of(listener.name()), grpc.connections())));
     }
 
-    private HttpServing.Health health() {
+    HttpServing.Health health() {
         Policy policy = desk.gate().policy();
         SharedStore.State state = desk.gate().store().state();
         String store =

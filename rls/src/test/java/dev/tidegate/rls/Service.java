@@ -24,11 +24,14 @@ final class Service implements AutoCloseable {
     final ManagedChannel channel;
 
     Service(String policy, SharedStores stores) {
+        this(policy, stores, ListenerSpec.rls("rls", "127.0.0.1", 0));
+    }
+
+    Service(String policy, SharedStores stores, ListenerSpec listener) {
         server = RateLimitServer.start(
                 policy(policy),
                 RlsOptions.defaults()
-                        .withListeners(
-                                ListenerSpec.rls("rls", "127.0.0.1", 0), ListenerSpec.admin("admin", "127.0.0.1", 0))
+                        .withListeners(listener, ListenerSpec.admin("admin", "127.0.0.1", 0))
                         .withStores(stores)
                         .withDrainFor(Duration.ofSeconds(5))
                         .withClock(clock::get));
