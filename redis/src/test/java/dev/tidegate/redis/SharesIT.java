@@ -44,13 +44,6 @@ class SharesIT {
         all.run(SECOND);
         long[] before = nodes.stream().mapToLong(VirtualNodes.Node::granted).toArray();
         all.run(5 * SECOND);
-        System.out.println("calls " + all.calls() + " admitted "
-                + all.admitted().size() + " above " + all.mostAboveRate(20_000)
-                + " asked " + nodes.stream().mapToLong(VirtualNodes.Node::asked).sum()
-                + " shares "
-                + Arrays.toString(IntStream.range(0, 4)
-                        .mapToDouble(i -> (nodes.get(i).granted() - before[i]) / 5.0)
-                        .toArray()));
         for (int i = 0; i < 4; i++) {
             double share = (nodes.get(i).granted() - before[i]) / 5.0;
             assertThat(share).as("share of node %d", i).isCloseTo(fair[i], Percentage.withPercentage(5));
