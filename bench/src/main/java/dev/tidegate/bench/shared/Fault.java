@@ -12,6 +12,11 @@ enum Fault {
     CLUSTER_FAILOVER("primary killed, Cluster"),
     WRONG_CLOCK("a node's time of day is 10 minutes ahead");
 
+    /** Nodes hold permits for as long as so much of the burst takes to fill. */
+    private static final double IN_HAND_PART = 0.25;
+    /** A probe goes out each 50 ms, and has an answer after 20 ms or none. */
+    private static final double NOTICE_SECONDS = 0.07;
+
     private final String text;
 
     Fault(String text) {
@@ -37,9 +42,23 @@ enum Fault {
         return this == HUNG_REDIS_OPEN;
     }
 
-    /** By how much the bound may be exceeded, as the documentation of shared limits states it. */
+    /**
+     * By how much the bound may be exceeded, as {@code docs/explanation/shared-limits.md} states it.
+     *
+     * <p>A node that dies takes what it held with it, scripts are sent again, and the time of day of a node is never
+     * read: none. A server that lost everything is told by the nodes what they saw last, so only what they have taken
+     * since may pass twice. While there is no server and each node goes on alone, their own buckets give a burst
+     * together, the server's bucket has refilled when it is back, and the nodes notice both within a probe and a
+     * timeout of one another.
+     */
     double slack(HotLimit limit) {
-        return 0;
+        double inHand = limit.burst() * IN_HAND_PART;
+        return switch (this) {
+            case KILLED_NODE, SCRIPTS_FLUSHED, WRONG_CLOCK, HUNG_REDIS_OPEN, HUNG_REDIS_CLOSED -> 0;
+            case FLUSHED -> inHand;
+            case HUNG_REDIS_LOCAL, SENTINEL_FAILOVER, CLUSTER_FAILOVER ->
+                2.0 * limit.burst() + inHand + limit.perSecond() * NOTICE_SECONDS;
+        };
     }
 
     /** The servers that the fault needs. */
