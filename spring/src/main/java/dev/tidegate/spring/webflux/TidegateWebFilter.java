@@ -1,0 +1,90 @@
+package dev.tidegate.spring.webflux;
+
+import dev.tidegate.library.GuardedCall;
+import dev.tidegate.library.Permit;
+import dev.tidegate.library.Tidegate;
+import dev.tidegate.model.Outcome;
+import dev.tidegate.spring.IdentityResolver;
+import dev.tidegate.spring.http.RefusalAnswer;
+import dev.tidegate.spring.http.RequestPath;
+import dev.tidegate.spring.reactive.GuardedPublisher;
+import java.util.Optional;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/**
+ * Lets requests pass the gate before anything else sees them, and answers refused ones as the gateway does. What no
+ * route of the policy takes, passes. The place is held until the reply is complete; of an event stream until its first
+ * byte. No event loop waits: a request that must wait goes on when it is its turn.
+ */
+public final class TidegateWebFilter implements WebFilter, Ordered {
+    private static final int BAD_GATEWAY = 502;
+    private static final int GATEWAY_TIMEOUT = 504;
+
+    private final Tidegate gate;
+    private final IdentityResolver identity;
+    private final ExchangeAnswers answers;
+
+    /** A filter that asks this gate. */
+    public TidegateWebFilter(Tidegate gate, IdentityResolver identity) {
+        this.gate = gate;
+        this.identity = identity;
+        this.answers = new ExchangeAnswers(gate);
+    }
+
+    /** Early, but after what finds out who the client of a request is. */
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE + 100;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        Optional<String> path =
+                RequestPath.normal(exchange.getRequest().getURI().getRawPath());
+        if (path.isEmpty()) {
+            return ExchangeAnswers.send(exchange, RefusalAnswer.ambiguousPath());
+        }
+        ExchangeCall call = new ExchangeCall(
+                exchange.getRequest(), path.get(), gate.policy().identity());
+        return Mono.fromDirect(new GuardedPublisher<>(
+                gate,
+                () -> identity.identify(GuardedCall.to(call)),
+                permit -> pass(exchange, chain, permit),
+                refusal -> answers.refuse(exchange, refusal)));
+    }
+
+    private static Mono<Void> pass(ServerWebExchange exchange, WebFilterChain chain, Permit permit) {
+        ServerHttpResponse response = exchange.getResponse();
+        response.beforeCommit(() -> {
+            permit.outcome(outcome(exchange));
+            if (isEventStream(response)) {
+                permit.close();
+            }
+            return Mono.empty();
+        });
+        return chain.filter(exchange);
+    }
+
+    /** What the status of a reply says about the application: the same as a server's reply says to the gateway. */
+    private static Outcome outcome(ServerWebExchange exchange) {
+        if (exchange.getAttribute(ExchangeAnswers.REFUSED) != null) {
+            return Outcome.CANCELLED;
+        }
+        HttpStatusCode status = exchange.getResponse().getStatusCode();
+        return status != null && status.value() >= BAD_GATEWAY && status.value() <= GATEWAY_TIMEOUT
+                ? Outcome.FAILURE
+                : Outcome.SUCCESS;
+    }
+
+    private static boolean isEventStream(ServerHttpResponse response) {
+        MediaType type = response.getHeaders().getContentType();
+        return type != null && type.isCompatibleWith(MediaType.TEXT_EVENT_STREAM);
+    }
+}
