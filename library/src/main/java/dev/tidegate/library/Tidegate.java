@@ -43,6 +43,7 @@ public final class Tidegate implements AutoCloseable {
     private final Waiting waiting;
     private final @Nullable LeakWatch leaks;
     private final RefusalCounts refused = new RefusalCounts();
+    private final Controls controls = new Controls(this);
     private final ReentrantLock reloading = new ReentrantLock();
     private final SharedStores stores;
     private volatile Running running;
@@ -112,6 +113,7 @@ public final class Tidegate implements AutoCloseable {
         try {
             running = Running.of(running.gate().reloaded(policy, stores.of(policy.store()), nanoTime()));
             stores.closeFormer();
+            controls.onReload();
         } finally {
             reloading.unlock();
         }
@@ -163,27 +165,15 @@ public final class Tidegate implements AutoCloseable {
      */
     public <T, X extends Exception> T callOrElse(GuardedCall call, Work<T, X> work, Function<Refusal, T> instead)
             throws X, InterruptedException {
-        return callWith(call, work, new GuardedWork<Work<T, X>, T, X>() {
-            @Override
-            public T run(Work<T, X> own) throws X {
-                return own.run();
-            }
-
-            @Override
-            public T refused(Work<T, X> own, Refusal refusal) {
-                return instead.apply(refusal);
-            }
-        });
+        return callWith(call, work, new WorkOrElse<T, X>(instead));
     }
 
     /** Does work without a result once the gate lets it; like {@link #call}. */
     public <X extends Exception> void run(GuardedCall call, Action<X> action) throws X, InterruptedException {
-        boolean unused = callWith(call, action, Tidegate::act);
-    }
-
-    private static <X extends Exception> boolean act(Action<X> action) throws X {
-        action.run();
-        return true;
+        boolean unused = callWith(call, action, own -> {
+            own.run();
+            return true;
+        });
     }
 
     /**
@@ -328,6 +318,20 @@ public final class Tidegate implements AutoCloseable {
     /** How many calls were refused for this reason since the gate was opened. */
     public long refused(Reason reason) {
         return refused.get(reason);
+    }
+
+    /** What operators decide, and how limits and features stand. */
+    public Controls controls() {
+        return controls;
+    }
+
+    /**
+     * How often one call of an upstream may be tried again. Ask once for each call.
+     *
+     * @throws IllegalArgumentException when the policy has no such upstream
+     */
+    public Retries retries(String upstream) {
+        return Retries.of(this, upstream);
     }
 
     // ---- for the other classes of the package
