@@ -72,6 +72,7 @@ class ServletFilterTest {
     private static final CountDownLatch INSIDE = new CountDownLatch(1);
     private static final CompletableFuture<String> LATER = new CompletableFuture<>();
     private static final SseEmitter EVENTS = new SseEmitter();
+    private static final CountDownLatch STREAMING = new CountDownLatch(1);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static ConfigurableApplicationContext context;
     private static int port;
@@ -124,6 +125,7 @@ class ServletFilterTest {
         @GetMapping("/one/events")
         public SseEmitter events() throws IOException {
             EVENTS.send("first");
+            STREAMING.countDown();
             return EVENTS;
         }
 
@@ -271,6 +273,7 @@ class ServletFilterTest {
 
         CompletableFuture<HttpResponse<String>> events =
                 CLIENT.sendAsync(request("/one/events").build(), HttpResponse.BodyHandlers.ofString());
+        STREAMING.await();
         assertThat(status("/one/quick")).isEqualTo(200);
         assertThat(events).isNotDone();
         EVENTS.complete();
