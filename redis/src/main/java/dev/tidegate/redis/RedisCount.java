@@ -31,13 +31,17 @@ final class RedisCount implements SharedCount, HotKey.Surroundings, Ticker.Task 
     }
 
     private final RedisStore store;
+    private final String name;
     private final Denials denials = new Denials();
     private final HotKeys hotKeys;
     private volatile Rules rules;
+    private volatile Place lastPlace;
 
     RedisCount(RedisStore store, SharedRule rule) {
         this.store = store;
+        this.name = rule.name();
         this.rules = Rules.of(rule);
+        this.lastPlace = Place.of(store, name, "");
         this.hotKeys = new HotKeys(new HotKey(0, "", rules.terms(), this, store.nowNanos()));
     }
 
@@ -166,17 +170,25 @@ final class RedisCount implements SharedCount, HotKey.Surroundings, Ticker.Task 
     }
 
     private void question(String text, Question.Wish wish, Question.Asker asker) {
-        Rules current = rules;
-        String name = current.shared().name();
-        byte[] key = store.keys().key(name, text);
-        store.lane(name, text).ask(Question.of(key, current.stored(), wish, store.nowNanos(), asker));
+        Place place = place(text);
+        place.lane().ask(Question.of(place.key(), rules.stored(), wish, store.nowNanos(), asker));
+    }
+
+    /** Where a text is counted; one that is asked for again and again is worked out once. */
+    private Place place(String text) {
+        Place last = lastPlace;
+        if (last.text().equals(text)) {
+            return last;
+        }
+        Place place = Place.of(store, name, text);
+        lastPlace = place;
+        return place;
     }
 
     @Override
-    public void lease(HotKey key, Question.Wish wish, Question.Claim claim) {
-        String name = rules.shared().name();
-        byte[] place = store.keys().key(name, key.text());
-        store.lane(name, key.text()).ask(Question.lease(place, key.rule(), wish, claim, key));
+    public void lease(HotKey hot, Question.Wish wish, Question.Claim claim) {
+        Place place = place(hot.text());
+        place.lane().ask(Question.lease(place.key(), hot.rule(), wish, claim, hot));
     }
 
     @Override
