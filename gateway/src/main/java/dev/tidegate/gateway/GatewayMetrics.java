@@ -1,5 +1,6 @@
 package dev.tidegate.gateway;
 
+import dev.tidegate.LimitMetrics;
 import dev.tidegate.LiveUpstream;
 import dev.tidegate.balance.HealthSnapshot;
 import dev.tidegate.balance.ServerState;
@@ -8,36 +9,15 @@ import dev.tidegate.gateway.admin.JvmMetrics;
 import dev.tidegate.gateway.admin.PolicyMetrics;
 import dev.tidegate.gateway.admin.ReloadResult;
 import dev.tidegate.gateway.tls.CertificateMetrics;
-import dev.tidegate.limit.LimitCounts;
-import dev.tidegate.limit.Limiter;
 import dev.tidegate.metrics.Family.Series.Value;
 import dev.tidegate.metrics.Metric;
 import dev.tidegate.metrics.MetricRegistry;
-import dev.tidegate.policy.LimitSpec;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** What is measured of a gateway besides its requests: read when somebody asks, so that it costs a request nothing. */
 final class GatewayMetrics {
-    private static final Metric DECISIONS = Metric.count(
-            "tidegate.decision.count",
-            "{decision}",
-            "Decisions of each limit.",
-            "tidegate.rule",
-            "tidegate.level",
-            "tidegate.mode",
-            "tidegate.outcome");
-    private static final Metric WITHOUT_STORE = Metric.count(
-            "tidegate.decision.without_store",
-            "{decision}",
-            "Decisions of limits of a cluster that were taken without their store, by what the policy says for that.",
-            "tidegate.rule",
-            "tidegate.way");
-    private static final Metric EVICTED = Metric.count(
-            "tidegate.key.evicted", "{key}", "Keys that left a full table with permits still spent.", "tidegate.rule");
     private static final Metric HEALTHY = Metric.level(
             "tidegate.upstream.healthy",
             "{server}",
@@ -85,9 +65,7 @@ final class GatewayMetrics {
         this.state = state;
         MetricRegistry registry = state.metrics();
         policy = new PolicyMetrics(registry, gateway.digest());
-        registry.reading(DECISIONS, this::decisions);
-        registry.reading(WITHOUT_STORE, this::withoutStore);
-        registry.reading(EVICTED, this::evicted);
+        LimitMetrics.register(registry, state::gate);
         registry.reading(HEALTHY, () -> perServer(view -> view.isUsable() ? 1 : 0));
         registry.reading(IN_FLIGHT, () -> perServer(view -> view.health().inFlight()));
         registry.reading(SERVER_CONNECTIONS, () -> perServer(ServerView::connections));
@@ -141,59 +119,10 @@ final class GatewayMetrics {
                 .toList();
     }
 
-    private List<Value> decisions() {
-        return state.gate().limiters().values().stream()
-                .flatMap(this::decisions)
-                .toList();
-    }
-
-    private Stream<Value> decisions(Limiter limiter) {
-        LimitSpec spec = state.gate().policy().limits().get(limiter.name());
-        if (spec == null) {
-            return Stream.empty();
-        }
-        LimitCounts counts = limiter.counts();
-        return Stream.of(
-                decision(spec, "admitted", counts.admitted()),
-                decision(spec, "delayed", counts.waited()),
-                decision(spec, "refused", counts.refused()),
-                decision(spec, "would-refuse", counts.shadowRefused()));
-    }
-
-    private static Value decision(LimitSpec spec, String outcome, long count) {
-        String level = spec.level().name().toLowerCase(Locale.ROOT);
-        String mode = spec.mode().name().toLowerCase(Locale.ROOT);
-        return new Value(List.of(spec.name(), level, mode, outcome), count);
-    }
-
-    private List<Value> withoutStore() {
-        return state.gate().limiters().values().stream()
-                .flatMap(this::withoutStore)
-                .toList();
-    }
-
-    private Stream<Value> withoutStore(Limiter limiter) {
-        LimitSpec spec = state.gate().policy().limits().get(limiter.name());
-        return spec != null && spec.scope() instanceof LimitSpec.Scope.Cluster cluster
-                ? Stream.of(new Value(
-                        List.of(limiter.name(), way(cluster)), limiter.counts().storeless()))
-                : Stream.empty();
-    }
-
-    private static String way(LimitSpec.Scope.Cluster cluster) {
-        return cluster.onStoreFailure().name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     private List<Value> retriesDenied() {
         return state.gate().upstreams().values().stream()
                 .map(upstream -> new Value(
                         List.of(upstream.spec().name()), upstream.retries().denied()))
-                .toList();
-    }
-
-    private List<Value> evicted() {
-        return state.gate().limiters().values().stream()
-                .map(limiter -> new Value(List.of(limiter.name()), limiter.evictedLive()))
                 .toList();
     }
 }
