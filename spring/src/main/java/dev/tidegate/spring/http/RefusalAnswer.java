@@ -165,6 +165,11 @@ public final class RefusalAnswer {
         return refusal.rule().isEmpty() ? RefusalText.of(refusal.reason()) : RefusalText.ofFeature(refusal.rule());
     }
 
+    /** What a refusal says, for those who do not answer over HTTP. */
+    public static RefusalText text(Policy policy, Refusal refusal) {
+        return told(policy, refusal).text();
+    }
+
     /** The status code. */
     public int status() {
         return status;
