@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
- * Questions to one server (or one hash slot) in batches. A question goes at once when nothing is under way; else it
- * waits for others until the batch is full, an answer comes back, or its delay is over. Every question is answered or
- * fails within the timeout. Thread-safe; nothing blocks.
+ * Questions to one server (or one hash slot) in batches. A question goes at once while few batches are under way; else
+ * it waits for others until the batch is full, an answer comes back, or its delay is over. Every question is answered
+ * or fails within the timeout. Thread-safe; nothing blocks.
  */
 final class Lane implements Ticker.Task {
     /** How long a question may wait for others to go with it. */
@@ -20,6 +20,8 @@ final class Lane implements Ticker.Task {
     static final int BATCH_MAX = 128;
     /** How many batches may be under way. */
     static final int IN_FLIGHT_MAX = 8;
+    /** With fewer batches than this under way nobody waits for others, so the server is never idle between two. */
+    static final int EAGER_MAX = 2;
     /** How many questions may wait to be sent. */
     static final int WAITING_MAX = 16_384;
 
@@ -105,7 +107,9 @@ final class Lane implements Ticker.Task {
         int flying = inFlightCount.get();
         return first != null
                 && flying < IN_FLIGHT_MAX
-                && (flying == 0 || waitingCount.get() >= BATCH_MAX || nowNanos - first.askedNanos() >= DELAY_NANOS);
+                && (flying < EAGER_MAX
+                        || waitingCount.get() >= BATCH_MAX
+                        || nowNanos - first.askedNanos() >= DELAY_NANOS);
     }
 
     private List<Question> gather() {
