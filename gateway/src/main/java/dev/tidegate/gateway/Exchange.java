@@ -299,6 +299,7 @@ final class Exchange {
         if (time.isWaiting() || place.isWaiting() || storeWait.isWaiting()) {
             permits.giveBack();
         }
+        storeWait.stop();
     }
 
     /** The caller waits no longer; the place may outlast the call. */
