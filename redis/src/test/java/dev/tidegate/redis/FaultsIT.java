@@ -186,7 +186,8 @@ class FaultsIT {
             SharedCount count = store.count(new SharedRule("hourly", hourly, true, Sharing.SHARE));
             await("spent", 5 * SECOND, () -> Replies.decide(count, "anna", 1).kind() == REFUSED);
             Replies.get(count.reset("anna").toCompletableFuture());
-            assertThat(drain(count, 500_000_000L)).isBetween(800L, 1_000L);
+            // What a busy machine does not use in time is lost; a reset that did not win would leave next to nothing.
+            assertThat(drain(count, 500_000_000L)).isBetween(300L, 1_000L);
         }
     }
 
