@@ -1,5 +1,7 @@
 package dev.tidegate.spring;
 
+import static dev.tidegate.answer.JsonText.quote;
+
 import dev.tidegate.policy.PolicyShape;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +68,7 @@ final class PropertyText {
     private void keys(PropertyNode node, PolicyShape shape, String indent) {
         for (PropertyNode below : node.keys().values()) {
             String key = shape.setting(below.spelling()).orElse(below.spelling());
-            String start = indent + quoted(key) + ":";
+            String start = indent + quote(key) + ":";
             // A quote stands before the key that a mark is put under.
             entry(below, shape.below(key), start, new Spot(below.spelling(), indent.length() + 1), indent + "  ");
         }
@@ -110,21 +112,7 @@ final class PropertyText {
         } else if (word.isEmpty() && shape.takesBlock()) {
             return "{}";
         }
-        return quoted(word);
-    }
-
-    private static String quoted(String word) {
-        StringBuilder quoted = new StringBuilder("\"");
-        for (int i = 0; i < word.length(); i++) {
-            char sign = word.charAt(i);
-            if (sign == '"' || sign == '\\') {
-                quoted.append('\\').append(sign);
-            } else if (sign < ' ' || sign > '~') {
-                quoted.append(String.format("\\u%04x", (int) sign));
-            } else {
-                quoted.append(sign);
-            }
-        }
-        return quoted.append('"').toString();
+        // A string of JSON is one of YAML in double quotes.
+        return quote(word);
     }
 }

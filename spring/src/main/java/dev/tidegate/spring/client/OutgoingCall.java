@@ -1,29 +1,28 @@
 package dev.tidegate.spring.client;
 
-import dev.tidegate.model.Attribute;
-import dev.tidegate.model.Call;
-import dev.tidegate.spring.http.QueryText;
+import dev.tidegate.spring.http.RequestCall;
 import dev.tidegate.spring.http.RequestPath;
 import java.net.URI;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 
-/** A request that leaves the application, as the decisions see it. */
-final class OutgoingCall implements Call {
+/** A request that leaves the application, which is the client itself: it has no address and no cookies of a user. */
+final class OutgoingCall extends RequestCall {
     private final HttpMethod method;
     private final URI target;
     private final HttpHeaders headers;
-    private final String path;
 
     OutgoingCall(HttpMethod method, URI target, HttpHeaders headers) {
+        super(path(target.getRawPath()));
         this.method = method;
         this.target = target;
         this.headers = headers;
-        String raw = text(target.getRawPath());
-        // What has no normal form is sent as it is: the application itself chose it.
-        this.path = RequestPath.normal(raw).orElse(raw);
+    }
+
+    /** What has no normal form is sent as it is: the application itself chose it. */
+    private static String path(@Nullable String raw) {
+        return RequestPath.normal(text(raw)).orElse(text(raw));
     }
 
     @Override
@@ -33,31 +32,16 @@ final class OutgoingCall implements Call {
 
     @Override
     public CharSequence host() {
-        return text(target.getHost()).toLowerCase(Locale.ROOT);
+        return normalHost(target.getHost());
     }
 
     @Override
-    public CharSequence path() {
-        return path;
+    protected String header(String name) {
+        return text(headers.getFirst(name));
     }
 
     @Override
-    public CharSequence value(Attribute attribute) {
-        return switch (attribute) {
-            case Attribute.Header header -> text(headers.getFirst(header.name()));
-            case Attribute.Query query -> QueryText.first(target.getRawQuery(), query.name());
-            case Attribute.Path any -> path;
-            case Attribute.Host any -> host();
-            case Attribute.Method any -> method();
-            // The application itself is the client: it has no address, and sends no cookie of a user.
-            case Attribute.ClientAddress any -> "";
-            case Attribute.Cookie cookie -> "";
-            case Attribute.Claim claim -> "";
-            case Attribute.Entry entry -> "";
-        };
-    }
-
-    private static String text(@Nullable String value) {
-        return value == null ? "" : value;
+    protected String query() {
+        return text(target.getRawQuery());
     }
 }

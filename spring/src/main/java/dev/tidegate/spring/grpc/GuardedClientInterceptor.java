@@ -32,7 +32,7 @@ public final class GuardedClientInterceptor implements ClientInterceptor {
                 headers -> {
                     String authority = options.getAuthority() == null ? next.authority() : options.getAuthority();
                     GuardedCall call =
-                            GuardedCall.outgoing(RpcCall.of(authority, method.getFullMethodName(), "", headers));
+                            GuardedCall.outgoing(new RpcCall(authority, method.getFullMethodName(), "", headers));
                     Deadline deadline = options.getDeadline();
                     long leftNanos = deadline == null ? 0 : deadline.timeRemaining(TimeUnit.NANOSECONDS);
                     return leftNanos > 0 ? call.deadline(Duration.ofNanos(leftNanos)) : call;

@@ -36,7 +36,7 @@ public final class GuardedServerInterceptor implements ServerInterceptor {
     @Override
     public <Q, P> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, P> call, Metadata headers, ServerCallHandler<Q, P> next) {
-        RpcCall asked = RpcCall.of(
+        RpcCall asked = new RpcCall(
                 call.getAuthority(), call.getMethodDescriptor().getFullMethodName(), client(call, headers), headers);
         GuardedCall guarded = identity.identify(GuardedCall.to(asked));
         if (!gate.guards(guarded)) {

@@ -1,27 +1,31 @@
 package dev.tidegate.spring.grpc;
 
-import dev.tidegate.model.Attribute;
-import dev.tidegate.model.Call;
+import dev.tidegate.spring.http.RequestCall;
 import io.grpc.Metadata;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A call of gRPC as the decisions see it, which is as the gateway sees it: a POST to the full name of its method.
- *
- * @param host the authority that was called, in lower case, without the port
- * @param path a slash and the full name of the method
- * @param client the address of the caller as limits keep it; empty for a call that goes out
- */
-record RpcCall(String host, String path, String client, Metadata headers) implements Call {
-    static RpcCall of(@Nullable String authority, String fullMethodName, String client, Metadata headers) {
-        return new RpcCall(host(authority), "/" + fullMethodName, client, headers);
+/** A call of gRPC as the decisions see it, which is as the gateway sees it: a POST to the full name of its method. */
+final class RpcCall extends RequestCall {
+    private final String host;
+    private final String client;
+    private final Metadata headers;
+
+    /**
+     * A call.
+     *
+     * @param authority who was called, perhaps with a port
+     * @param client the address of the caller as limits keep it; empty for a call that goes out
+     */
+    RpcCall(@Nullable String authority, String fullMethodName, String client, Metadata headers) {
+        super("/" + fullMethodName);
+        this.host = normalHost(withoutPort(text(authority)));
+        this.client = client;
+        this.headers = headers;
     }
 
-    private static String host(@Nullable String authority) {
-        String lower = authority == null ? "" : authority.toLowerCase(Locale.ROOT);
-        int colon = lower.lastIndexOf(':');
-        return colon > lower.indexOf(']') ? lower.substring(0, colon) : lower;
+    private static String withoutPort(String authority) {
+        int colon = authority.lastIndexOf(':');
+        return colon > authority.indexOf(']') ? authority.substring(0, colon) : authority;
     }
 
     @Override
@@ -30,27 +34,20 @@ record RpcCall(String host, String path, String client, Metadata headers) implem
     }
 
     @Override
-    public CharSequence value(Attribute attribute) {
-        return switch (attribute) {
-            case Attribute.ClientAddress any -> client;
-            case Attribute.Header header -> header(header.name());
-            case Attribute.Path any -> path;
-            case Attribute.Host any -> host;
-            case Attribute.Method any -> method();
-            // A call of gRPC has no query and no cookies, and a claim is what the application says of it.
-            case Attribute.Cookie cookie -> "";
-            case Attribute.Query query -> "";
-            case Attribute.Claim claim -> "";
-            case Attribute.Entry entry -> "";
-        };
+    public CharSequence host() {
+        return host;
     }
 
-    private String header(String name) {
+    @Override
+    protected String client() {
+        return client;
+    }
+
+    @Override
+    protected String header(String name) {
         // Binary fields are no text that a limit could be kept by.
-        if (name.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
-            return "";
-        }
-        String value = headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
-        return value == null ? "" : value;
+        return name.endsWith(Metadata.BINARY_HEADER_SUFFIX)
+                ? ""
+                : text(headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER)));
     }
 }

@@ -11,9 +11,10 @@ import java.util.Optional;
  * An IPv6 address stands for its whole network, as one caller owns that.
  */
 public final class ClientAddress {
+    /** The field in which proxies say for whom they ask. */
+    public static final String FORWARDED = "X-Forwarded-For";
+
     private static final int HOPS_MAX = 32;
-    private static final int ADDRESS_BITS = 128;
-    private static final long MAPPED_PREFIX = 0xffffL;
 
     private ClientAddress() {}
 
@@ -21,7 +22,7 @@ public final class ClientAddress {
      * The client of a request.
      *
      * @param peer the address that the connection comes from
-     * @param forwarded the values of X-Forwarded-For in their order
+     * @param forwarded the values of {@link #FORWARDED} in their order
      * @param identity which proxies are believed, and how much of an IPv6 address is one client
      * @return the key that limits are kept by; the peer as it is when it is no address
      */
@@ -32,7 +33,7 @@ public final class ClientAddress {
         }
         boolean isTrusted = !forwarded.isEmpty() && isTrusted(direct.get(), identity);
         AddressBlock client = isTrusted ? forwarded(direct.get(), forwarded, identity) : direct.get();
-        return key(client, identity.ipv6PrefixBits());
+        return identity.clientKey(client.toString());
     }
 
     private static AddressBlock forwarded(AddressBlock peer, List<String> fields, IdentitySpec identity) {
@@ -77,14 +78,5 @@ public final class ClientAddress {
         int zone = bare.indexOf('%');
         String address = zone < 0 ? bare : bare.substring(0, zone);
         return address.indexOf('/') >= 0 ? Optional.empty() : AddressBlock.find(address);
-    }
-
-    private static String key(AddressBlock address, int prefixBits) {
-        boolean isFour = address.high() == 0 && address.low() >>> 32 == MAPPED_PREFIX;
-        if (isFour) {
-            return new AddressBlock(address.high(), address.low(), ADDRESS_BITS).toString();
-        }
-        AddressBlock network = new AddressBlock(address.high(), address.low(), prefixBits);
-        return "%x:%x/%d".formatted(network.high(), network.low(), prefixBits);
     }
 }

@@ -1,16 +1,11 @@
 package dev.tidegate.spring.http;
 
-import org.jspecify.annotations.Nullable;
-
 /** Reads parameters of a query as they are written in the target, without decoding them. */
 public final class QueryText {
     private QueryText() {}
 
     /** The first value of a parameter; empty when there is none. */
-    public static String first(@Nullable String query, String name) {
-        if (query == null) {
-            return "";
-        }
+    public static String first(String query, String name) {
         for (int from = 0; from <= query.length(); ) {
             int and = query.indexOf('&', from);
             int end = and < 0 ? query.length() : and;

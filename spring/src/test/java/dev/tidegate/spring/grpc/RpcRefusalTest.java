@@ -63,7 +63,7 @@ class RpcRefusalTest {
     void aCallIsAPostToTheFullNameOfItsMethod() {
         Metadata headers = new Metadata();
         headers.put(Metadata.Key.of("x-user", Metadata.ASCII_STRING_MARSHALLER), "ann");
-        RpcCall call = RpcCall.of("Shop.Example:443", "shop.Orders/Create", "192.0.2.1", headers);
+        RpcCall call = new RpcCall("Shop.Example:443", "shop.Orders/Create", "192.0.2.1", headers);
         assertThat(call.method()).isEqualTo("POST");
         assertThat(call.path()).isEqualTo("/shop.Orders/Create");
         assertThat(call.value(new Attribute.Host())).isEqualTo("shop.example");
@@ -77,8 +77,8 @@ class RpcRefusalTest {
         assertThat(call.value(new Attribute.Query("q"))).isEqualTo("");
         assertThat(call.value(new Attribute.Claim("sub"))).isEqualTo("");
         assertThat(call.value(new Attribute.Entry("key"))).isEqualTo("");
-        assertThat(RpcCall.of(null, "a/b", "", headers).host()).isEqualTo("");
-        assertThat(RpcCall.of("[::1]:80", "a/b", "", headers).host()).isEqualTo("[::1]");
-        assertThat(RpcCall.of("[::1]", "a/b", "", headers).host()).isEqualTo("[::1]");
+        assertThat(new RpcCall(null, "a/b", "", headers).host()).isEqualTo("");
+        assertThat(new RpcCall("[::1]:80", "a/b", "", headers).host()).isEqualTo("[::1]");
+        assertThat(new RpcCall("[::1]", "a/b", "", headers).host()).isEqualTo("[::1]");
     }
 }

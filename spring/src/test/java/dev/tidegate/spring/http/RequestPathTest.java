@@ -27,8 +27,7 @@ class RequestPathTest {
         "/b;x/..;y/a, /a",
         "'', /",
         "/.well-known, /.well-known",
-        "/a|b, /a%7Cb",
-        "/é, /%C3%A9"
+        "/a|b, /a%7Cb"
     })
     void aPathHasOneNormalForm(String path, String normal) {
         assertThat(RequestPath.normal(path)).isEqualTo(java.util.Optional.ofNullable(normal));
@@ -36,7 +35,19 @@ class RequestPathTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/a%2fb", "/a%5Cb", "/a%3bb", "/..", "/a/../..", "/%", "/%4", "/%zz", "/%00", "/a\\b", "/%c0%af"
+            strings = {
+                "/a%2fb",
+                "/a%5Cb",
+                "/a%3bb",
+                "/..",
+                "/a/../..",
+                "/%",
+                "/%4",
+                "/%zz",
+                "/%00",
+                "/a\\b",
+                "/%c0%af",
+                "/é"
             })
     void whatServersReadDifferentlyHasNone(String path) {
         assertThat(RequestPath.normal(path)).isEmpty();
@@ -61,9 +72,16 @@ class RequestPathTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"a=1&b=2, b, 2", "a=1, b, ''", "ab=1&b=2&b=3, b, 2", "b, b, ''", "b=, b, ''", "a=1&b=x%20y, b, x%20y"})
+    @CsvSource({
+        "'', b, ''",
+        "a=1&b=2, b, 2",
+        "a=1, b, ''",
+        "ab=1&b=2&b=3, b, 2",
+        "b, b, ''",
+        "b=, b, ''",
+        "a=1&b=x%20y, b, x%20y"
+    })
     void aQueryParameterIsTakenAsItIsWritten(String query, String name, String value) {
         assertThat(QueryText.first(query, name)).isEqualTo(value);
-        assertThat(QueryText.first(null, name)).isEmpty();
     }
 }
