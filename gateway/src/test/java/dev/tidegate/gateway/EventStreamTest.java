@@ -121,8 +121,8 @@ class EventStreamTest {
                 assertThat(refused.body()).contains("\"reason\":\"concurrency\"");
                 // One for the server's side of the refused stream, too: it may ask first.
                 events.release(2);
-                String expected = chunk("data: 0\n\n");
-                assertThat(next(first, expected.length())).isEqualTo(expected);
+                // If it did not, two events may come in one chunk.
+                assertThat(next(first, chunk("data: 0\n\n").length())).contains("data: 0\n\n");
             }
             Waiting.until(() -> origin.connections() == 0 || gone.getCount() == 0);
             events.release(10);

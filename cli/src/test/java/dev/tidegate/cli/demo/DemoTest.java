@@ -23,10 +23,10 @@ class DemoTest {
         assertThat(seconds).containsExactly(1, 2, 3, 4, 5, 6);
         assertThat(report.capacityPerSecond()).isEqualTo(500);
         assertThat(report.offeredPerSecond()).isBetween(2_000.0, 3_000.0);
-        // Less than half of the promise, because the machine that runs the tests may be busy with others.
-        assertThat(report.with().goodPerSecond()).isGreaterThan(200);
-        assertThat(report.without().goodPerSecond()).isLessThan(report.with().goodPerSecond() / 2);
-        assertThat(report.with().refusedPerSecond()).isGreaterThan(1_000);
+        // Not how many: the machine that runs the tests may be busy with others.
+        assertThat(report.with().goodPerSecond())
+                .isGreaterThan(2 * report.without().goodPerSecond());
+        assertThat(report.with().refusedPerSecond()).isPositive();
         assertThat(report.without().refusedPerSecond()).isZero();
         assertThat(report.with().customersServed())
                 .isGreaterThan(report.without().customersServed());
