@@ -13,7 +13,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +115,7 @@ final class TcpSide implements TcpHost, AutoCloseable {
     @Override
     public synchronized void close() {
         if (ownGroup != null) {
-            ownGroup.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+            EventLoops.end(ownGroup);
         }
         if (loops != null) {
             loops.close();

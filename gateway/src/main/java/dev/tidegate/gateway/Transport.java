@@ -23,7 +23,11 @@ import java.util.Locale;
 
 /** How the gateway talks to the kernel. {@link #best()} is what {@code transport: auto} means. */
 public enum Transport {
-    /** io_uring of Linux 5.14 and newer. */
+    /**
+     * io_uring of Linux 5.14 and newer: submits reads and writes in batches, which saves system calls. Never chosen by
+     * itself, as Netty's transport over it loses buffers, and may break the heap, when connections are closed under
+     * load (docs/decisions/0010).
+     */
     IO_URING(IoUringServerSocketChannel.class, IoUringSocketChannel.class) {
         @Override
         public boolean isAvailable() {
@@ -75,8 +79,8 @@ public enum Transport {
         }
     };
 
-    /** In the order of what a request costs: io_uring submits reads and writes in batches, which saves system calls. */
-    private static final List<Transport> PREFERENCE = List.of(IO_URING, EPOLL, NIO);
+    /** In the order of what a request costs. */
+    private static final List<Transport> PREFERENCE = List.of(EPOLL, NIO);
 
     private final Class<? extends ServerChannel> serverChannel;
     private final Class<? extends SocketChannel> socketChannel;
@@ -86,7 +90,7 @@ public enum Transport {
         this.socketChannel = socketChannel;
     }
 
-    /** The fastest transport that works on this machine. */
+    /** The fastest transport that works on this machine and can be trusted. */
     public static Transport best() {
         return PREFERENCE.stream().filter(Transport::isAvailable).findFirst().orElse(NIO);
     }

@@ -7,6 +7,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,12 +16,16 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** The event loops of a gateway, each with its {@link Worker}. Thread-safe. */
 final class Workers implements AutoCloseable {
+    private static final Logger LOGGER = System.getLogger("dev.tidegate.gateway");
+
     /** Where all buffers come from: pooled per event loop. */
     static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
+
+    /** An event loop does what it is asked within milliseconds, unless it is broken. */
+    private static final int PATIENCE_SECONDS = 10;
 
     private final Transport transport;
     private final EventLoopGroup group;
@@ -28,6 +34,11 @@ final class Workers implements AutoCloseable {
 
     Workers(GatewayOptions options, GatewayState state, LogSinks logs) {
         transport = options.transport();
+        if (transport == Transport.IO_URING) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "Over io_uring, closing connections under load may corrupt memory (Netty); take epoll to be safe.");
+        }
         group = new MultiThreadIoEventLoopGroup(
                 options.threads(), new DefaultThreadFactory("tidegate"), transport.ioHandlers());
         for (EventExecutor loop : group) {
@@ -58,26 +69,22 @@ final class Workers implements AutoCloseable {
         return all;
     }
 
-    /** Runs an action on each event loop, and waits until all have done it. Not from an event loop. */
+    /**
+     * Runs an action on each event loop, and waits until all have done it. Not from an event loop.
+     *
+     * @throws java.util.concurrent.CompletionException when the action failed on one, or one does not answer
+     */
     void onEach(Consumer<Worker> action) {
         List<CompletableFuture<Void>> done = all.stream()
                 .map(worker -> CompletableFuture.runAsync(() -> action.accept(worker), worker.loop()))
                 .toList();
-        CompletableFuture.allOf(done.toArray(CompletableFuture<?>[]::new)).join();
-    }
-
-    /** Asks each event loop. Not from an event loop. */
-    <T> List<T> ask(Function<Worker, T> question) {
-        return all.stream()
-                .map(worker -> CompletableFuture.supplyAsync(() -> question.apply(worker), worker.loop()))
-                .toList()
-                .stream()
-                .map(CompletableFuture::join)
-                .toList();
+        CompletableFuture.allOf(done.toArray(CompletableFuture<?>[]::new))
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 
     @Override
     public void close() {
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+        EventLoops.end(group);
     }
 }

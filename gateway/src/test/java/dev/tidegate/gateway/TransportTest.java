@@ -42,6 +42,11 @@ class TransportTest {
     }
 
     @Test
+    void whatMayCorruptMemoryIsNeverChosenByItself() {
+        assertThat(Transport.best()).isNotEqualTo(Transport.IO_URING);
+    }
+
+    @Test
     void optionsThatCannotWorkAreRefusedWithTheValue() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> GatewayOptions.defaults().withThreads(0))
