@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /**
  * The way to the servers with Lettuce: one connection, or one to each node of a cluster. What is sent while there is
@@ -105,16 +106,16 @@ abstract sealed class LettuceWire implements Wire permits SingleWire, ClusterWir
     }
 
     @Override
-    public final void renew() {
+    public final void renew(BooleanSupplier isNeeded) {
         if (isClosed || !isOpening.compareAndSet(false, true)) {
             return;
         }
         try {
             open().whenComplete((opened, failure) -> {
-                isOpening.set(false);
                 if (failure == null) {
-                    replace(opened);
+                    take(opened, isNeeded);
                 }
+                isOpening.set(false);
             });
         } catch (RuntimeException refused) {
             // The next trial comes soon; what is asked until then fails, and that is what people are told.
@@ -122,10 +123,16 @@ abstract sealed class LettuceWire implements Wire permits SingleWire, ClusterWir
         }
     }
 
-    private void replace(Connection opened) {
-        CompletableFuture<Connection> old = current.getAndSet(CompletableFuture.completedFuture(opened));
-        if (!old.isCompletedExceptionally() && !old.join().equals(opened)) {
-            letGo(old.join());
+    /** Called for one connection at a time. */
+    private void take(Connection opened, BooleanSupplier isNeeded) {
+        CompletableFuture<Connection> known = current.get();
+        boolean isFirst = known.isCompletedExceptionally();
+        boolean isTaken = isFirst || isNeeded.getAsBoolean();
+        if (isTaken) {
+            current.set(CompletableFuture.completedFuture(opened));
+        }
+        if (!isFirst && !known.join().equals(opened)) {
+            letGo(isTaken ? known.join() : opened);
         }
         if (isClosed) {
             letGo(opened);

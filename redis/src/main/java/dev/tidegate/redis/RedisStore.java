@@ -5,6 +5,7 @@ import dev.tidegate.limit.SharedCount;
 import dev.tidegate.limit.SharedRule;
 import dev.tidegate.metrics.MetricRegistry;
 import dev.tidegate.policy.StoreSpec;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,16 +37,14 @@ final class RedisStore implements SharedStore, Ticker.Task, Lane.Observer {
     private volatile boolean isOutageKnown;
     private long renewNanos = System.nanoTime();
 
-    RedisStore(StoreSpec spec, StoreAddress address) {
-        this(spec, address.isCluster() ? Keys.LANES : 1, LettuceWire.to(address));
-    }
-
-    private RedisStore(StoreSpec spec, int laneCount, Wire wire) {
+    /** A store whose questions are answered or fail within this time; it does nothing before {@link #start}. */
+    RedisStore(StoreSpec spec, StoreAddress address, long timeoutNanos) {
+        int laneCount = address.isCluster() ? Keys.LANES : 1;
         this.spec = spec;
-        this.wire = wire;
+        this.wire = LettuceWire.to(address);
         this.keys = new Keys(spec.prefix());
         Lane.Surroundings around =
-                new Lane.Surroundings(wire, Script.named("limits.lua"), ticker, System::nanoTime, spec.timeoutNanos());
+                new Lane.Surroundings(wire, Script.named("limits.lua"), ticker, System::nanoTime, timeoutNanos);
         this.lanes = IntStream.range(0, laneCount)
                 .mapToObj(lane -> new Lane(around, keys.probe(lane), this))
                 .toArray(Lane[]::new);
@@ -59,7 +58,7 @@ final class RedisStore implements SharedStore, Ticker.Task, Lane.Observer {
             ticker.add(lane);
         }
         ticker.add(nodes);
-        wire.renew();
+        wire.renew(this::isConnectionLost);
         ticker.start();
     }
 
@@ -150,18 +149,19 @@ final class RedisStore implements SharedStore, Ticker.Task, Lane.Observer {
 
     @Override
     public long tick(long nowNanos) {
-        boolean isLost = !wire.isOpened();
-        for (Lane lane : lanes) {
-            isLost |= lane.awayNanos(nowNanos) >= RENEW_NANOS;
-        }
-        if (isLost && nowNanos - renewNanos >= (wire.isOpened() ? RENEW_NANOS : CONNECT_PAUSE_NANOS)) {
+        if (isConnectionLost() && nowNanos - renewNanos >= (wire.isOpened() ? RENEW_NANOS : CONNECT_PAUSE_NANOS)) {
             renewNanos = nowNanos;
-            wire.renew();
+            wire.renew(this::isConnectionLost);
         }
         if (isAway() && !isOutageKnown && nowNanos - openedNanos >= RENEW_NANOS) {
             tellOutage();
         }
         return nowNanos + CONNECT_PAUSE_NANOS;
+    }
+
+    private boolean isConnectionLost() {
+        long nowNanos = System.nanoTime();
+        return !wire.isOpened() || Arrays.stream(lanes).anyMatch(lane -> lane.awayNanos(nowNanos) >= RENEW_NANOS);
     }
 
     @Override

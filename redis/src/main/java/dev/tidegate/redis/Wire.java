@@ -1,6 +1,7 @@
 package dev.tidegate.redis;
 
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 
 /** The way to the servers. Thread-safe; no method blocks but {@link #close}. */
 interface Wire extends AutoCloseable {
@@ -10,8 +11,13 @@ interface Wire extends AutoCloseable {
     /** Whether there has been a connection; it may be lost by now. */
     boolean isOpened();
 
-    /** Opens a connection, or another one in the place of one over which nothing comes. */
-    void renew();
+    /**
+     * Opens a connection, or another one in the place of one over which nothing comes.
+     *
+     * @param isNeeded asked when there is another one: if that is no longer needed, the former one stays, so that
+     *     nothing is lost of what is under way on it
+     */
+    void renew(BooleanSupplier isNeeded);
 
     @Override
     void close();

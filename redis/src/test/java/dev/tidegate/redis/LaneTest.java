@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +49,7 @@ class LaneTest implements Wire, Lane.Observer {
     }
 
     @Override
-    public void renew() {}
+    public void renew(BooleanSupplier isNeeded) {}
 
     @Override
     public void close() {}

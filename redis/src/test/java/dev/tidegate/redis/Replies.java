@@ -62,7 +62,7 @@ final class Replies {
 
     static <T> T get(CompletableFuture<T> future) {
         try {
-            return future.get(10, TimeUnit.SECONDS);
+            return future.get(2, TimeUnit.MINUTES);
         } catch (InterruptedException | ExecutionException | TimeoutException failed) {
             throw new AssertionError("no reply", failed);
         }

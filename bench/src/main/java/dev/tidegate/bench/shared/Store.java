@@ -70,9 +70,10 @@ sealed interface Store extends AutoCloseable {
     /** Three primaries with a replica each. */
     record Cluster(RedisCluster all) implements Store {
         private static final int PRIMARIES = 3;
+        private static final int NODE_TIMEOUT_MILLIS = 1_000;
 
         static Cluster start() {
-            return new Cluster(RedisCluster.start(PRIMARIES));
+            return new Cluster(RedisCluster.start(PRIMARIES, NODE_TIMEOUT_MILLIS));
         }
 
         @Override

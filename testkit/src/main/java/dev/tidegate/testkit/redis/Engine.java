@@ -34,6 +34,10 @@ final class Engine implements AutoCloseable {
         return new Engine(process, watchdog);
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

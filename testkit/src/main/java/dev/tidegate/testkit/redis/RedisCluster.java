@@ -6,7 +6,6 @@ import java.util.List;
 /** A Redis Cluster: primaries that share the slots, each with a replica. Used by one thread at a time. */
 public final class RedisCluster implements AutoCloseable {
     private static final int SLOTS = 16_384;
-    private static final String NODE_TIMEOUT_MILLIS = "1000";
 
     private final List<RedisServer> primaries = new ArrayList<>();
     private final List<RedisServer> replicas = new ArrayList<>();
@@ -17,13 +16,15 @@ public final class RedisCluster implements AutoCloseable {
      * Starts all and waits until every node finds the cluster whole.
      *
      * @param size how many primaries there are, at least 3; there are as many replicas
+     * @param nodeTimeoutMillis after how long of silence the others take a node for dead; on a machine that is busy for
+     *     so long they take a living one for dead as well
      */
-    public static RedisCluster start(int size) {
+    public static RedisCluster start(int size, int nodeTimeoutMillis) {
         RedisCluster cluster = new RedisCluster();
         try {
             for (int i = 0; i < size; i++) {
-                cluster.primaries.add(node());
-                cluster.replicas.add(node());
+                cluster.primaries.add(node(nodeTimeoutMillis));
+                cluster.replicas.add(node(nodeTimeoutMillis));
             }
             cluster.join();
             return cluster;
@@ -33,9 +34,9 @@ public final class RedisCluster implements AutoCloseable {
         }
     }
 
-    private static RedisServer node() {
-        return RedisServer.start(
-                "--cluster-enabled", "yes", "--cluster-node-timeout", NODE_TIMEOUT_MILLIS, "--appendonly", "no");
+    private static RedisServer node(int timeoutMillis) {
+        String timeout = Integer.toString(timeoutMillis);
+        return RedisServer.start("--cluster-enabled", "yes", "--cluster-node-timeout", timeout, "--appendonly", "no");
     }
 
     private void join() {
@@ -98,13 +99,22 @@ public final class RedisCluster implements AutoCloseable {
         return List.copyOf(replicas);
     }
 
-    /** Kills a primary and waits until its replica serves its slots. */
+    /** Kills a primary, and waits until the others have noticed it and its replica serves its slots. */
     public void failOver(int primary) {
         primaries.get(primary).kill();
-        RedisServer.await("the replica serves", () -> {
-            RedisServer heir = replicas.get(primary);
-            return heir.command("ROLE").startsWith("master") && isOk(heir);
-        });
+        RedisServer.await("the replica serves", () -> isServing(replicas.get(primary)));
+    }
+
+    /** Kills a primary and tells its replica to take its place, so that nobody has to notice anything first. */
+    public void replace(int primary) {
+        primaries.get(primary).kill();
+        RedisServer heir = replicas.get(primary);
+        heir.command("CLUSTER", "FAILOVER", "TAKEOVER");
+        RedisServer.await("the replica serves", () -> isServing(heir));
+    }
+
+    private static boolean isServing(RedisServer heir) {
+        return heir.command("ROLE").startsWith("master") && isOk(heir);
     }
 
     @Override

@@ -87,6 +87,12 @@ public final class RedisSentinels implements AutoCloseable {
         return servers.stream().filter(one -> one.port() == port).findFirst().orElseThrow();
     }
 
+    /** The servers that follow the primary now. */
+    public List<RedisServer> replicas() {
+        RedisServer primary = primary();
+        return servers.stream().filter(one -> one != primary).toList();
+    }
+
     /** Kills the primary, and waits until another server is it and says so itself. */
     public RedisServer failOver() {
         RedisServer old = primary();

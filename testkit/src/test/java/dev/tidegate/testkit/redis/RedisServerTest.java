@@ -99,10 +99,11 @@ class RedisServerTest {
 
     @Test
     void aReplicaTakesOverFromAPrimaryThatDies() {
-        try (RedisSentinels group = RedisSentinels.start(1, 500)) {
+        try (RedisSentinels group = RedisSentinels.start(1, 1_000)) {
             RedisServer first = group.primary();
             first.command("SET", "key", "value");
-            first.command("WAIT", "1", "5000");
+            RedisServer.await(
+                    "the replica has it", () -> group.replicas().stream().allMatch(RedisServerTest::hasOneKey));
             assertThat(group.ports()).hasSize(3);
 
             RedisServer second = group.failOver();
@@ -112,17 +113,32 @@ class RedisServerTest {
         }
     }
 
+    /** Asked of the replica: WAIT speaks of the writes of its own connection alone. */
+    private static boolean hasOneKey(RedisServer server) {
+        return server.command("DBSIZE").equals("1");
+    }
+
     @Test
     void aClusterServesAllSlotsAfterTheLossOfAPrimary() {
-        try (RedisCluster cluster = RedisCluster.start(3)) {
+        try (RedisCluster cluster = RedisCluster.start(3, 60_000)) {
             assertThat(cluster.primaries()).hasSize(3);
             // The slot of foo is 12182, which lies in the third part.
             cluster.primaries().get(2).command("SET", "foo", "bar");
-            cluster.primaries().get(2).command("WAIT", "1", "5000");
+            RedisServer heir = cluster.replicas().get(2);
+            RedisServer.await("the replica has it", () -> hasOneKey(heir));
 
-            cluster.failOver(2);
+            cluster.replace(2);
 
-            assertThat(cluster.replicas().get(2).command("GET", "foo")).isEqualTo("bar");
+            assertThat(heir.command("GET", "foo")).isEqualTo("bar");
+        }
+    }
+
+    @Test
+    void aClusterNoticesTheLossOfAPrimary() {
+        try (RedisCluster cluster = RedisCluster.start(3, 1_000)) {
+            cluster.failOver(0);
+
+            assertThat(cluster.replicas().getFirst().command("ROLE")).startsWith("master");
         }
     }
 }
