@@ -38,6 +38,7 @@ public final class Gate {
     private final Map<String, Limiter> limiters;
     private final Map<String, LiveUpstream> upstreams;
     private final Ladder ladder;
+    private final ForcedBreakers forced;
     private final SharedStore store;
     private final Router<Optional<LiveRoute>> router;
     private final Router<Optional<LiveRoute>> hostRouter;
@@ -50,6 +51,7 @@ public final class Gate {
         this.limiters = live.limiters();
         this.upstreams = live.upstreams();
         this.ladder = live.ladder();
+        this.forced = live.forced();
         this.store = live.store();
         List<Route<Optional<LiveRoute>>> routes = policy.routes().stream()
                 .map(spec -> new Route<>(spec.match(), Optional.of(route(spec))))
@@ -63,7 +65,11 @@ public final class Gate {
 
     /** What lives on over reloads. */
     private record Live(
-            Map<String, Limiter> limiters, Map<String, LiveUpstream> upstreams, Ladder ladder, SharedStore store) {}
+            Map<String, Limiter> limiters,
+            Map<String, LiveUpstream> upstreams,
+            Ladder ladder,
+            ForcedBreakers forced,
+            SharedStore store) {}
 
     /**
      * A fresh gate for who has no other nodes: limits of a cluster are counted by this node alone.
@@ -82,7 +88,7 @@ public final class Gate {
      */
     public static Gate of(Policy policy, long seed, SharedStore store, long nowNanos) {
         Ladder bare = new Ladder(List.of(), Ladder.Mode.AUTO, nowNanos);
-        return make(policy, seed, new Live(Map.of(), Map.of(), bare, store), nowNanos);
+        return make(policy, seed, new Live(Map.of(), Map.of(), bare, new ForcedBreakers(), store), nowNanos);
     }
 
     /** The gate of a new policy, in the same store. */
@@ -92,7 +98,7 @@ public final class Gate {
 
     /** The gate of a new policy. What kept its name goes on where it was: limits rescale what is spent. */
     public Gate reloaded(Policy next, SharedStore nextStore, long nowNanos) {
-        return make(next, seed, new Live(limiters, upstreams, ladder, nextStore), nowNanos);
+        return make(next, seed, new Live(limiters, upstreams, ladder, forced, nextStore), nowNanos);
     }
 
     private static Gate make(Policy policy, long seed, Live old, long now) {
@@ -114,7 +120,9 @@ public final class Gate {
                     known == null ? LiveUpstream.of(spec, limits, seed, now) : known.reconfigured(spec, limits, now));
         });
         Ladder ladder = old.ladder().reconfigured(policy.features().order(), mode(policy.features()), now);
-        return new Gate(policy, seed, new Live(limiters, upstreams, ladder, old.store()));
+        Gate made = new Gate(policy, seed, new Live(limiters, upstreams, ladder, old.forced(), old.store()));
+        old.forced().follow(upstreams, now);
+        return made;
     }
 
     private static Limiter scoped(LimitSpec spec, Limiter own, SharedStore store) {
@@ -273,6 +281,11 @@ public final class Gate {
     /** Which features are on. */
     public Ladder ladder() {
         return ladder;
+    }
+
+    /** What operators want of breakers; it lives on over reloads. */
+    public ForcedBreakers forcedBreakers() {
+        return forced;
     }
 
     /**

@@ -61,9 +61,7 @@ final class Protection {
                 List.copyOf(servers));
     }
 
-    /**
-     * The same under another policy: breakers with other rules begin anew, but those that operators opened stay open.
-     */
+    /** The same under another policy: breakers with other rules begin anew. */
     Protection reconfigured(UpstreamSpec next, Balancer balancer, long seed, long nowNanos) {
         admission.reconfigure(rule(next.concurrency()), nowNanos);
         // What callers get while it is open, and what else may open it, are no matter of the breaker itself.
@@ -77,22 +75,10 @@ final class Protection {
             kept.add(servers.stream()
                     .filter(old -> old.server() == made.server())
                     .findFirst()
-                    .map(old ->
-                            new ServerBreaker(old.server(), kept(old.breaker(), made.breaker(), sameBreaker, nowNanos)))
+                    .filter(old -> sameBreaker)
                     .orElse(made));
         }
-        return new Protection(
-                next, admission, meter, kept(whole, fresh.whole, sameBreaker, nowNanos), List.copyOf(kept));
-    }
-
-    private static Breaker kept(Breaker old, Breaker made, boolean same, long nowNanos) {
-        if (same) {
-            return old;
-        }
-        if (old.state() == BreakerState.FORCED_OPEN) {
-            made.force(BreakerState.FORCED_OPEN, nowNanos);
-        }
-        return made;
+        return new Protection(next, admission, meter, sameBreaker ? whole : fresh.whole, List.copyOf(kept));
     }
 
     private static Breaker ofServer(BreakerSpec spec, int index, long seed, long nowNanos) {

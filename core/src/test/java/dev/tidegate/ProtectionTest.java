@@ -137,12 +137,11 @@ class ProtectionTest {
     }
 
     @Test
-    void aReloadKeepsWhoIsInAndWhatIsOpen() {
+    void aReloadKeepsWhoIsInAndBreakersOfTheSameRule() {
         Gate gate = gate(shop(one -> one, BreakerSpec.defaults().withScope(BreakerSpec.Scope.BOTH)));
         enter(gate, "/", "ann", 0);
         Breaker whole = shop(gate).breaker();
         Breaker second = shop(gate).breaker(1);
-        whole.force(BreakerState.FORCED_OPEN, 0);
 
         Gate same = gate.reloaded(gate.policy(), SECOND);
         assertThat(shop(same).breaker()).isSameAs(whole);
@@ -151,7 +150,7 @@ class ProtectionTest {
 
         Gate other = same.reloaded(policy(shop(one -> one.withQueue(false), BreakerSpec.defaults())), 2 * SECOND);
         assertThat(shop(other).breaker()).isNotSameAs(whole);
-        assertThat(shop(other).breaker().state()).isEqualTo(BreakerState.FORCED_OPEN);
+        assertThat(shop(other).breaker().state()).isEqualTo(BreakerState.CLOSED);
         assertThat(shop(other).breaker(1).state()).isEqualTo(BreakerState.DISABLED);
         assertThat(shop(other).admission()).isSameAs(shop(gate).admission());
         assertThat(shop(other).admission().rule().queues()).isFalse();

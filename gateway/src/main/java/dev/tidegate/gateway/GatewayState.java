@@ -21,7 +21,6 @@ final class GatewayState {
     private final TokenState tokens;
     private final RateHistory rates = new RateHistory(InstantSource.system());
     private final Pulse pulse;
-    private final ForcedBreakers forced = new ForcedBreakers();
     private final long seed;
     private final OpenStreams streams;
     private final GateStores stores;
@@ -64,11 +63,6 @@ final class GatewayState {
 
     Pulse pulse() {
         return pulse;
-    }
-
-    /** The breakers that operators have set. */
-    ForcedBreakers forced() {
-        return forced;
     }
 
     /** Where limits of a cluster are counted. */

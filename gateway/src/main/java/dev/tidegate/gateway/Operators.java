@@ -1,5 +1,7 @@
 package dev.tidegate.gateway;
 
+import dev.tidegate.BreakerName;
+import dev.tidegate.ForcedBreakers;
 import dev.tidegate.LiveUpstream;
 import dev.tidegate.answer.JsonText;
 import dev.tidegate.breaker.BreakerState;
@@ -7,7 +9,6 @@ import dev.tidegate.degrade.Ladder;
 import dev.tidegate.gateway.admin.OperatorOrder;
 import dev.tidegate.gateway.admin.OverloadReport;
 import dev.tidegate.gateway.admin.OverloadSwitches;
-import dev.tidegate.policy.BreakerSpec;
 import dev.tidegate.policy.Notation;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -78,29 +79,20 @@ final class Operators implements OverloadSwitches {
 
     @Override
     public OverloadReport.Breaker set(String upstream, String server, OperatorOrder order) {
-        LiveUpstream live = upstream(upstream);
-        ForcedBreakers.Name name = new ForcedBreakers.Name(upstream, server);
-        ForcedBreakers.Place place = ForcedBreakers.Place.of(live, server)
-                .orElseThrow(() -> new IllegalArgumentException("a reload has just taken the " + name + " away"));
-        if (order.state().equals("automatic")) {
-            state.forced().release(name, place, now());
-        } else {
-            force(name, place, live, order);
+        BreakerName name = new BreakerName(upstream, server);
+        ForcedBreakers forced = state.gate().forcedBreakers();
+        switch (order.state()) {
+            case "automatic" -> forced.release(name, now());
+            case "open" -> forced.force(name, of(order, BreakerState.FORCED_OPEN), now());
+            default -> forced.force(name, of(order, BreakerState.DISABLED), now());
         }
         String time = order.forNanos() > 0 ? " for " + Notation.duration(order.forNanos()) : "";
         log(order.who(), "set the breaker of " + name + " to " + order.state() + time, order.reason());
-        return view.breaker(live, server);
+        return view.breaker(upstream(upstream), server);
     }
 
-    private void force(
-            ForcedBreakers.Name name, ForcedBreakers.Place place, LiveUpstream upstream, OperatorOrder order) {
-        boolean onlyWatches = upstream.spec().breaker().mode() == BreakerSpec.Mode.SHADOW
-                && place.automatic() != BreakerState.DISABLED;
-        if (onlyWatches && order.state().equals("open")) {
-            throw new IllegalStateException("the breaker of " + name
-                    + " only watches and lets everything pass: take mode: shadow out of the policy first");
-        }
-        state.forced().force(name, place, order, now());
+    private static ForcedBreakers.Order of(OperatorOrder order, BreakerState breaker) {
+        return new ForcedBreakers.Order(breaker, order.forNanos(), order.reason());
     }
 
     /** How everything is. */
@@ -108,10 +100,11 @@ final class Operators implements OverloadSwitches {
         return view.report();
     }
 
-    /** Ends orders whose time is over, and repeats others that a reload undid; call it about once a second. */
+    /** Ends orders whose time is over; call it about once a second. */
     void onPulse() {
-        state.forced()
-                .onPulse(state.gate(), now())
+        state.gate()
+                .forcedBreakers()
+                .onPulse(now())
                 .forEach(name -> log("the gate", "left the breaker of " + name + " alone again, its time is over", ""));
     }
 }

@@ -1,6 +1,8 @@
 package dev.tidegate.gateway;
 
+import dev.tidegate.BreakerName;
 import dev.tidegate.Demand;
+import dev.tidegate.ForcedBreakers;
 import dev.tidegate.LiveUpstream;
 import dev.tidegate.Load;
 import dev.tidegate.admit.Admission;
@@ -111,8 +113,8 @@ final class OverloadView {
 
     /** How a breaker is now: that of a server, or of the whole upstream when the address is empty. */
     OverloadReport.Breaker breaker(LiveUpstream upstream, String server) {
-        ForcedBreakers.Name name = new ForcedBreakers.Name(upstream.spec().name(), server);
-        ForcedBreakers.Place place = ForcedBreakers.Place.of(upstream, server).orElseThrow();
+        BreakerName name = new BreakerName(upstream.spec().name(), server);
+        BreakerName.Place place = name.in(upstream).orElseThrow();
         Breaker breaker = place.breaker();
         BreakerSpec spec = upstream.spec().breaker();
         boolean wanted = place.automatic() != BreakerState.DISABLED;
@@ -124,7 +126,16 @@ final class OverloadView {
                 breaker.passingShare(),
                 breaker.retryAfterNanos(now()),
                 opening(breaker),
-                state.forced().order(name, now()));
+                state.gate()
+                        .forcedBreakers()
+                        .order(name, now())
+                        .map(OverloadView::shown)
+                        .orElse(OverloadReport.Order.NONE));
+    }
+
+    private static OverloadReport.Order shown(ForcedBreakers.Order order) {
+        String state = order.state() == BreakerState.FORCED_OPEN ? "open" : "disabled";
+        return new OverloadReport.Order(state, order.forNanos(), order.reason());
     }
 
     private OverloadReport.Opening opening(Breaker breaker) {

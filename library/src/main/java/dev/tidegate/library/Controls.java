@@ -1,12 +1,13 @@
 package dev.tidegate.library;
 
+import dev.tidegate.BreakerName;
+import dev.tidegate.ForcedBreakers;
+import dev.tidegate.ForcedBreakers.Order;
 import dev.tidegate.Gate;
-import dev.tidegate.LiveUpstream;
 import dev.tidegate.breaker.BreakerState;
 import dev.tidegate.degrade.Ladder;
 import dev.tidegate.limit.LimitCounts;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,9 +17,6 @@ import java.util.Map;
  */
 public final class Controls {
     private final Tidegate gate;
-
-    /** At most one for each upstream of the policy. */
-    private final Map<String, Force> forced = new HashMap<>();
 
     Controls(Tidegate gate) {
         this.gate = gate;
@@ -54,11 +52,9 @@ public final class Controls {
      * @throws IllegalArgumentException when the policy has no such feature
      */
     public void pin(String feature, boolean on, Duration time, String reason) {
-        if (time.isNegative() || time.isZero()) {
-            throw new IllegalArgumentException("time must be more than zero, but was " + time);
-        }
+        long forNanos = nanos(time);
         requireFeature(feature);
-        ladder().pin(feature, new Ladder.Pin(on, gate.nanoTime() + time.toNanos(), reason));
+        ladder().pin(feature, new Ladder.Pin(on, gate.nanoTime() + forNanos, reason));
     }
 
     /**
@@ -79,43 +75,42 @@ public final class Controls {
     }
 
     /**
-     * Takes over the breaker of an upstream, or leaves it alone again.
+     * Takes over the breaker of an upstream until somebody changes it, or leaves it alone again.
      *
      * @throws IllegalArgumentException when the policy has no such upstream
+     * @throws IllegalStateException when it is to open, but the policy says that it only watches
      */
-    public synchronized void force(String upstream, Force how) {
-        LiveUpstream found = live().upstreams().get(upstream);
-        if (found == null) {
-            throw new IllegalArgumentException("there is no upstream '" + upstream + "', only "
-                    + live().upstreams().keySet());
-        }
-        if (how == Force.AUTOMATIC) {
-            forced.remove(upstream);
-        } else {
-            forced.put(upstream, how);
-        }
-        apply(found, how);
+    public void force(String upstream, Force how) {
+        force(upstream, how, 0);
     }
 
-    private void apply(LiveUpstream upstream, Force how) {
-        BreakerState state = switch (how) {
-            case OPEN -> BreakerState.FORCED_OPEN;
-            case DISABLED -> BreakerState.DISABLED;
-            case AUTOMATIC -> upstream.automaticState();
-        };
-        upstream.breaker().force(state, gate.nanoTime());
+    /**
+     * Takes over the breaker of an upstream for a time, or leaves it alone again.
+     *
+     * @param time after which it is left alone, more than zero; to the second
+     * @throws IllegalArgumentException when the policy has no such upstream
+     * @throws IllegalStateException when it is to open, but the policy says that it only watches
+     */
+    public void force(String upstream, Force how, Duration time) {
+        force(upstream, how, nanos(time));
     }
 
-    /** A reload may have made breakers new, and taken upstreams away. */
-    synchronized void onReload() {
-        Map<String, LiveUpstream> upstreams = live().upstreams();
-        forced.keySet().retainAll(upstreams.keySet());
-        forced.forEach((name, how) -> {
-            LiveUpstream upstream = upstreams.get(name);
-            if (upstream != null) {
-                apply(upstream, how);
-            }
-        });
+    private void force(String upstream, Force how, long forNanos) {
+        BreakerName name = BreakerName.of(upstream);
+        ForcedBreakers forced = live().forcedBreakers();
+        long now = gate.nanoTime();
+        switch (how) {
+            case OPEN -> forced.force(name, new Order(BreakerState.FORCED_OPEN, forNanos, ""), now);
+            case DISABLED -> forced.force(name, new Order(BreakerState.DISABLED, forNanos, ""), now);
+            case AUTOMATIC -> forced.release(name, now);
+        }
+    }
+
+    private static long nanos(Duration time) {
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException("time must be more than zero, but was " + time);
+        }
+        return time.toNanos();
     }
 
     /** How all features stand, the first to go first. */

@@ -1,5 +1,6 @@
 package dev.tidegate.library;
 
+import dev.tidegate.Gate;
 import dev.tidegate.LiveUpstream;
 import java.util.concurrent.locks.LockSupport;
 
@@ -49,13 +50,19 @@ final class Housekeeper implements Runnable {
             long now = gate.nanoTime();
             if (now - pulseNanos >= 0) {
                 pulseNanos = now + PULSE_NANOS;
-                load.measure(now);
-                gate.running().gate().pulse(load.load(), now);
+                takeStock(now);
             }
             anybody = tick(now);
             LockSupport.parkNanos(this, anybody ? TICK_NANOS : dozeNanos(now));
             dozing = false;
         }
+    }
+
+    private void takeStock(long nowNanos) {
+        load.measure(nowNanos);
+        Gate live = gate.running().gate();
+        live.pulse(load.load(), nowNanos);
+        live.forcedBreakers().onPulse(nowNanos);
     }
 
     /** Whether anybody waits. */

@@ -113,7 +113,6 @@ public final class Tidegate implements AutoCloseable {
         try {
             running = Running.of(running.gate().reloaded(policy, stores.of(policy.store()), nanoTime()));
             stores.closeFormer();
-            controls.onReload();
         } finally {
             reloading.unlock();
         }

@@ -9,6 +9,7 @@ import dev.tidegate.policy.Parsed;
 import dev.tidegate.policy.Policy;
 import dev.tidegate.policy.PolicyParser;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,26 @@ class ControlsTest {
         assertThat(state()).isEqualTo(BreakerState.CLOSED);
     }
 
+    @Test
+    void aBreakerIsForcedForATime() {
+        AtomicLong clock = new AtomicLong();
+        try (Tidegate timed =
+                Tidegate.open(policy("on"), LibraryOptions.defaults().withNanoTime(clock::get))) {
+            timed.controls().force("shop", Controls.Force.OPEN, Duration.ofMinutes(1));
+            assertThat(timed.resources().getFirst().breaker()).isEqualTo(BreakerState.FORCED_OPEN);
+            clock.set(Duration.ofMinutes(1).toNanos());
+            Eventually.until(() -> timed.resources().getFirst().breaker() == BreakerState.CLOSED);
+        }
+    }
+
+    @Test
+    void aBreakerThatOnlyWatchesCannotBeForcedOpen() {
+        gate.reload(policy("{ mode: shadow }"));
+        assertThatThrownBy(() -> gate.controls().force("shop", Controls.Force.OPEN))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("mode: shadow");
+    }
+
     private BreakerState state() {
         return gate.resources().getFirst().breaker();
     }
@@ -82,6 +103,8 @@ class ControlsTest {
         assertThatThrownBy(() -> gate.controls().unpin("review")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> gate.controls().force("shops", Controls.Force.OPEN))
                 .hasMessage("there is no upstream 'shops', only [shop, plain]");
+        assertThatThrownBy(() -> gate.controls().force("shop", Controls.Force.OPEN, Duration.ZERO))
+                .hasMessageContaining("more than zero");
         assertThatThrownBy(() -> gate.retries("shops")).isInstanceOf(IllegalArgumentException.class);
     }
 
