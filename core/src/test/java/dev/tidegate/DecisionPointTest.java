@@ -3,6 +3,7 @@ package dev.tidegate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.balance.Server;
+import dev.tidegate.doubles.TestCall;
 import dev.tidegate.limit.LimitRule;
 import dev.tidegate.limit.Rate;
 import dev.tidegate.model.Attribute;
@@ -21,28 +22,14 @@ import org.junit.jupiter.api.Test;
 class DecisionPointTest {
     private static final long SECOND = 1_000_000_000L;
 
-    private record Request(CharSequence path, CharSequence user) implements Call {
-        @Override
-        public CharSequence method() {
-            return "GET";
-        }
+    private static final Attribute USER = new Attribute.Header("x-user-id");
 
-        @Override
-        public CharSequence host() {
-            return "shop.example";
-        }
+    private static final LimitSpec PER_USER =
+            LimitSpec.of("per-user", Level.USER, new LimitRule.TokenBucket(Rate.perSecond(1), 2, 0), USER);
 
-        @Override
-        public CharSequence value(Attribute attribute) {
-            return attribute instanceof Attribute.Header ? user : "";
-        }
+    private static Call call(String path, String user) {
+        return TestCall.of("GET shop.example" + path).with(USER, user);
     }
-
-    private static final LimitSpec PER_USER = LimitSpec.of(
-            "per-user",
-            Level.USER,
-            new LimitRule.TokenBucket(Rate.perSecond(1), 2, 0),
-            new Attribute.Header("x-user-id"));
 
     private static Policy policy(LimitSpec resource) {
         return Policy.builder()
@@ -62,8 +49,8 @@ class DecisionPointTest {
     @Test
     void aCallIsLimitedByItsCallerAndThenByTheResource() {
         DecisionPoint gate = DecisionPoint.open(policy(resource(3)), 42, 0);
-        Call ann = new Request("/api/a", "ann");
-        Call bob = new Request("/api/b", "bob");
+        Call ann = call("/api/a", "ann");
+        Call bob = call("/api/b", "bob");
 
         assertThat(gate.decide(ann, 0, 0)).isEqualTo(Decision.Admit.NOW);
         assertThat(gate.decide(ann, 0, 0)).isEqualTo(Decision.Admit.NOW);
@@ -82,7 +69,7 @@ class DecisionPointTest {
     @Test
     void aCallRefusedByTheResourceCostsItsCallerNothing() {
         DecisionPoint gate = DecisionPoint.open(policy(resource(1)), 42, 0);
-        Call ann = new Request("/api/a", "ann");
+        Call ann = call("/api/a", "ann");
         gate.decide(ann, 0, 0);
         for (int i = 0; i < 10; i++) {
             assertThat(gate.decide(ann, 0, 0)).isInstanceOf(Decision.Refuse.class);
@@ -94,7 +81,7 @@ class DecisionPointTest {
     @Test
     void aCallWithoutTheKeyIsRefusedForThat() {
         DecisionPoint gate = DecisionPoint.open(policy(resource(1)), 42, 0);
-        assertThat(gate.decide(new Request("/api/a", ""), 0, 0))
+        assertThat(gate.decide(call("/api/a", ""), 0, 0))
                 .isEqualTo(new Decision.Refuse(Reason.KEY_MISSING, "per-user", 0));
     }
 
@@ -102,7 +89,7 @@ class DecisionPointTest {
     void whatNoRouteTakesIsNotLimited() {
         DecisionPoint gate = DecisionPoint.open(policy(resource(1)), 42, 0);
         for (int i = 0; i < 10; i++) {
-            assertThat(gate.decide(new Request("/other", ""), 0, 0)).isEqualTo(Decision.Admit.NOW);
+            assertThat(gate.decide(call("/other", ""), 0, 0)).isEqualTo(Decision.Admit.NOW);
         }
     }
 }

@@ -3,8 +3,7 @@ package dev.tidegate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.balance.Server;
-import dev.tidegate.model.Attribute;
-import dev.tidegate.model.Call;
+import dev.tidegate.doubles.TestCall;
 import dev.tidegate.policy.Mirror;
 import dev.tidegate.policy.Policy;
 import dev.tidegate.policy.RouteSpec;
@@ -14,30 +13,13 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class LiveRouteTest {
-    private record Get(String path) implements Call {
-        @Override
-        public CharSequence method() {
-            return "GET";
-        }
-
-        @Override
-        public CharSequence host() {
-            return "";
-        }
-
-        @Override
-        public CharSequence value(Attribute attribute) {
-            return "";
-        }
-    }
-
     private static LiveRoute route(Mirror mirror) {
         Policy policy = Policy.builder()
                 .upstream(UpstreamSpec.of("shop", List.of(new Server("127.0.0.1", 9001, 1, false))))
                 .upstream(UpstreamSpec.of("next", List.of(new Server("127.0.0.1", 9101, 1, false))))
                 .route(RouteSpec.of("/**", "shop").withMirror(mirror))
                 .build();
-        return Gate.of(policy, 42, 0).route(new Get("/a")).orElseThrow();
+        return Gate.of(policy, 42, 0).route(TestCall.of("GET /a")).orElseThrow();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tidegate.balance.Server;
+import dev.tidegate.doubles.TestCall;
 import dev.tidegate.limit.LimitRule;
 import dev.tidegate.limit.Rate;
 import dev.tidegate.limit.Reservation;
@@ -22,27 +23,9 @@ import org.junit.jupiter.api.Test;
 class LiveTcpTest {
     private static final LimitRule TWO = new LimitRule.TokenBucket(Rate.perSecond(1), 2, 0);
 
-    /** A connection: of all that can be asked for, only its address is known. */
-    private record Connection(String address) implements Call {
-        @Override
-        public CharSequence method() {
-            return "";
-        }
-
-        @Override
-        public CharSequence host() {
-            return "";
-        }
-
-        @Override
-        public CharSequence path() {
-            return "";
-        }
-
-        @Override
-        public CharSequence value(Attribute attribute) {
-            return attribute instanceof Attribute.ClientAddress ? address : "";
-        }
+    /** Of all that can be asked for, only its address is known. */
+    private static Call connection(String address) {
+        return new TestCall("", "", "", Map.of(new Attribute.ClientAddress(), address));
     }
 
     private static Gate gate(TcpSettings tcp) {
@@ -93,10 +76,10 @@ class LiveTcpTest {
         LiveTcp tcp = gate.tcp("db");
         Reservation reservation = new Reservation();
         for (boolean isAdmitted : new boolean[] {true, true, false}) {
-            tcp.limits().acquire(new Connection("192.0.2.1"), 1, 0, reservation);
+            tcp.limits().acquire(connection("192.0.2.1"), 1, 0, reservation);
             assertThat(reservation.isAdmitted()).isEqualTo(isAdmitted);
         }
-        tcp.limits().acquire(new Connection("192.0.2.2"), 1, 0, reservation);
+        tcp.limits().acquire(connection("192.0.2.2"), 1, 0, reservation);
         assertThat(reservation.isAdmitted()).isTrue();
     }
 
@@ -104,9 +87,9 @@ class LiveTcpTest {
     void aReloadForgetsNoConnection() {
         Gate gate = gate(TcpSettings.to("db").withLimits("per-ip"));
         Reservation reservation = new Reservation();
-        gate.tcp("db").limits().acquire(new Connection("192.0.2.1"), 2, 0, reservation);
+        gate.tcp("db").limits().acquire(connection("192.0.2.1"), 2, 0, reservation);
         LiveTcp next = gate.reloaded(gate.policy(), 0).tcp("db");
-        next.limits().acquire(new Connection("192.0.2.1"), 1, 0, reservation);
+        next.limits().acquire(connection("192.0.2.1"), 1, 0, reservation);
         assertThat(reservation.isAdmitted()).isFalse();
         assertThat(next.upstream("").orElseThrow().balancer().server(0))
                 .isSameAs(gate.tcp("db").upstream("").orElseThrow().balancer().server(0));

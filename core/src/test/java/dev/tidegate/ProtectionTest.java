@@ -12,6 +12,7 @@ import dev.tidegate.balance.Server;
 import dev.tidegate.breaker.Breaker;
 import dev.tidegate.breaker.BreakerState;
 import dev.tidegate.breaker.Opening;
+import dev.tidegate.doubles.TestCall;
 import dev.tidegate.model.Attribute;
 import dev.tidegate.model.Call;
 import dev.tidegate.model.Outcome;
@@ -63,7 +64,7 @@ class ProtectionTest {
 
     private Visit enter(Gate gate, String path, String user, long nowNanos) {
         Visit visit = new Visit();
-        Call call = new TestCall(path, user);
+        Call call = TestCall.of("GET " + path).with(USER, user);
         LiveRoute route = gate.route(call).orElseThrow();
         shop(gate).begin(visit, call, route, Priority.CRITICAL, nowNanos + 10 * SECOND);
         visit.verdict = shop(gate).admission().enter(visit, nowNanos);
@@ -127,12 +128,12 @@ class ProtectionTest {
         assertThat(demand.ratio()).isCloseTo(2, within(0.2));
         assertThat(gate.ladder().pressure()).isEqualTo(1);
         assertThat(gate.ladder()
-                        .isOn(gate.route(new TestCall("/reviews", ""))
+                        .isOn(gate.route(TestCall.of("GET /reviews"))
                                 .orElseThrow()
                                 .feature()))
                 .isFalse();
         assertThat(gate.ladder()
-                        .isOn(gate.route(new TestCall("/", "")).orElseThrow().feature()))
+                        .isOn(gate.route(TestCall.of("GET /")).orElseThrow().feature()))
                 .isTrue();
     }
 
@@ -207,23 +208,6 @@ class ProtectionTest {
         @Override
         protected void onRefused(Denial denial, String limit, long retryAfterNanos) {
             told.add(denial + " " + limit);
-        }
-    }
-
-    private record TestCall(String path, String user) implements Call {
-        @Override
-        public CharSequence method() {
-            return "GET";
-        }
-
-        @Override
-        public CharSequence host() {
-            return "";
-        }
-
-        @Override
-        public CharSequence value(Attribute attribute) {
-            return attribute.equals(USER) ? user : "";
         }
     }
 }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.tidegate.doubles.HandStore;
 import dev.tidegate.limit.LimitRule;
 import dev.tidegate.limit.Limiter;
 import dev.tidegate.limit.OnStoreFailure;
 import dev.tidegate.limit.Rate;
-import dev.tidegate.limit.SharedCount;
 import dev.tidegate.limit.SharedRule;
 import dev.tidegate.limit.Sharing;
 import dev.tidegate.metrics.MetricRegistry;
@@ -23,9 +23,9 @@ class SharedStoresTest {
     private static final SharedRule RULE =
             new SharedRule("all", new LimitRule.FixedWindow(Rate.perSecond(3)), false, Sharing.LEASE);
 
-    private final List<NamedStore> opened = new ArrayList<>();
+    private final List<HandStore> opened = new ArrayList<>();
     private final SharedStores stores = SharedStores.openedBy(spec -> {
-        NamedStore store = new NamedStore();
+        HandStore store = new HandStore();
         opened.add(store);
         return store;
     });
@@ -36,11 +36,11 @@ class SharedStoresTest {
         SharedStore first = stores.of(StoreSpec.at("redis://a"));
         assertThat(stores.of(StoreSpec.at("redis://a"))).isSameAs(first);
         assertThat(stores.of(StoreSpec.at("redis://b"))).isNotSameAs(first);
-        assertThat(opened).extracting(store -> store.isClosed).containsExactly(false, false);
+        assertThat(opened).extracting(HandStore::isClosed).containsExactly(false, false);
         stores.closeFormer();
-        assertThat(opened).extracting(store -> store.isClosed).containsExactly(true, false);
+        assertThat(opened).extracting(HandStore::isClosed).containsExactly(true, false);
         stores.close();
-        assertThat(opened).extracting(store -> store.isClosed).containsExactly(true, true);
+        assertThat(opened).extracting(HandStore::isClosed).containsExactly(true, true);
     }
 
     @Test
@@ -49,7 +49,7 @@ class SharedStoresTest {
         SharedStore first = stores.of(inForce);
         assertThat(stores.of(StoreSpec.at("redis://b"))).isNotSameAs(first);
         stores.goBackTo(inForce);
-        assertThat(opened).extracting(store -> store.isClosed).containsExactly(false, true);
+        assertThat(opened).extracting(HandStore::isClosed).containsExactly(false, true);
         assertThat(stores.of(inForce)).isSameAs(first);
         stores.goBackTo(inForce);
         assertThat(stores.of(inForce)).isSameAs(first);
@@ -57,16 +57,16 @@ class SharedStoresTest {
 
     @Test
     void aStoreThatIsLentIsClosedByItsOwnerAlone() {
-        NamedStore own = new NamedStore();
+        HandStore own = new HandStore();
         MetricRegistry metrics = new MetricRegistry();
         try (SharedStores lent = SharedStores.lent(own)) {
             SharedStore used = lent.of(StoreSpec.at("redis://a"));
             used.register(metrics);
             assertThat(used.count(RULE)).isNotNull();
-            assertThat(used.state().text()).isEqualTo("named");
+            assertThat(used.state().text()).isEqualTo(HandStore.UP.text());
         }
-        assertThat(own.isClosed).isFalse();
-        assertThat(own.rules).containsExactly(RULE);
+        assertThat(own.isClosed()).isFalse();
+        assertThat(own.rules()).containsExactly(RULE);
     }
 
     @Test
@@ -85,14 +85,14 @@ class SharedStoresTest {
                         .withScope(new LimitSpec.Scope.Cluster(Sharing.LEASE, OnStoreFailure.OPEN)))
                 .limit(LimitSpec.of("own", LimitSpec.Level.USER, RULE.rule()))
                 .build();
-        NamedStore store = new NamedStore();
+        HandStore store = new HandStore();
         Gate gate = Gate.of(policy, 1, store, 0);
         assertThat(shared(gate)).containsExactly("all");
         assertThat(gate.store()).isSameAs(store);
-        assertThat(store.rules).containsExactly(RULE);
-        NamedStore next = new NamedStore();
+        assertThat(store.rules()).containsExactly(RULE);
+        HandStore next = new HandStore();
         assertThat(gate.reloaded(policy, next, 1).store()).isSameAs(next);
-        assertThat(next.rules).containsExactly(RULE);
+        assertThat(next.rules()).containsExactly(RULE);
         assertThat(gate.reloaded(policy, 1).store()).isSameAs(store);
         assertThat(shared(Gate.of(policy, 1, 0))).isEmpty();
     }
@@ -117,30 +117,5 @@ class SharedStoresTest {
     void aPasswordIsNotShown() {
         StoreSpec spec = StoreSpec.at("redis://user:secret@h:1");
         assertThat(spec.toString()).contains("redis://h:1").doesNotContain("secret");
-    }
-
-    /** Notes what it is asked for. */
-    private static final class NamedStore implements SharedStore {
-        private final List<SharedRule> rules = new ArrayList<>();
-        private boolean isClosed;
-
-        @Override
-        public SharedCount count(SharedRule rule) {
-            rules.add(rule);
-            return new NeverAskedCount();
-        }
-
-        @Override
-        public State state() {
-            return new State(true, "named", 1);
-        }
-
-        @Override
-        public void register(MetricRegistry metrics) {}
-
-        @Override
-        public void close() {
-            isClosed = true;
-        }
     }
 }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.tidegate.doubles.TestCall;
 import dev.tidegate.model.Attribute;
 import dev.tidegate.model.Call;
 import dev.tidegate.model.Reason;
 import dev.tidegate.testkit.Seeds;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +18,7 @@ class LimitChainTest {
     private static final long SECOND = 1_000_000_000L;
     private static final Attribute USER = new Attribute.Header("x-user-id");
     private static final Attribute PATH = new Attribute.Path();
+    private static final TestCall NOBODY = TestCall.of("GET /orders");
 
     private final Reservation reservation = new Reservation();
 
@@ -53,7 +54,7 @@ class LimitChainTest {
         LimitChain chain = LimitChain.of(List.of(new Link(limiter, List.of(USER), MissingKey.REFUSE, 0, false)));
         chain.peek(user("ann"), 1, 0, reservation);
         assertThat(reservation.isAdmitted()).isTrue();
-        chain.peek(call(Map.of()), 1, 0, reservation);
+        chain.peek(NOBODY, 1, 0, reservation);
         assertThat(reservation.reason()).isEqualTo(Reason.KEY_MISSING);
         assertThat(limiter.counts()).isEqualTo(new LimitCounts(0, 0, 0, 0, 0));
         chain.acquire(user("ann"), 1, 0, reservation);
@@ -80,12 +81,12 @@ class LimitChainTest {
         Limiter strict = keyed("strict", 1);
         Limiter lenient = keyed("lenient", 1);
         LimitChain refusing = LimitChain.of(List.of(new Link(strict, List.of(USER), MissingKey.REFUSE, 0, false)));
-        refusing.acquire(call(Map.of()), 1, 0, reservation);
+        refusing.acquire(NOBODY, 1, 0, reservation);
         assertThat(reservation.reason()).isEqualTo(Reason.KEY_MISSING);
         assertThat(reservation.retryAfterNanos()).isZero();
         LimitChain passing = LimitChain.of(List.of(new Link(lenient, List.of(USER), MissingKey.PASS, 0, false)));
         for (int i = 0; i < 3; i++) {
-            passing.acquire(call(Map.of()), 1, 0, reservation);
+            passing.acquire(NOBODY, 1, 0, reservation);
             assertThat(reservation.isAdmitted()).isTrue();
         }
         assertThat(lenient.counts().admitted()).isZero();
@@ -99,7 +100,7 @@ class LimitChainTest {
                 new Link(limiter, List.of(), MissingKey.REFUSE, 0, true),
                 new Link(keyed, List.of(USER), MissingKey.REFUSE, 0, true)));
         for (int i = 0; i < 3; i++) {
-            chain.acquire(call(Map.of()), 1, 0, reservation);
+            chain.acquire(NOBODY, 1, 0, reservation);
             assertThat(reservation.verdict()).isEqualTo(Reservation.Verdict.ADMITTED);
         }
         assertThat(limiter.counts()).isEqualTo(new LimitCounts(3, 0, 0, 2, 0));
@@ -202,31 +203,7 @@ class LimitChainTest {
     }
 
     static Call user(String name) {
-        return call(Map.of(USER, name, PATH, "/orders"));
-    }
-
-    private static Call call(Map<Attribute, String> values) {
-        return new Call() {
-            @Override
-            public CharSequence method() {
-                return "GET";
-            }
-
-            @Override
-            public CharSequence host() {
-                return "";
-            }
-
-            @Override
-            public CharSequence path() {
-                return "/orders";
-            }
-
-            @Override
-            public CharSequence value(Attribute attribute) {
-                return values.getOrDefault(attribute, "");
-            }
-        };
+        return NOBODY.with(USER, name);
     }
 
     private static final class CountingClock implements PreciseClock {

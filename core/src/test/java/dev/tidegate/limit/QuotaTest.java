@@ -3,6 +3,7 @@ package dev.tidegate.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.tidegate.doubles.HandStore;
 import dev.tidegate.limit.SharedCount.Standing;
 import dev.tidegate.model.Attribute;
 import java.util.List;
@@ -76,12 +77,15 @@ class QuotaTest {
 
     @Test
     void aSharedLimitIsLookedUpInItsStore() {
-        HandReleasedCount count = new HandReleasedCount();
-        Limiter shared = Limiter.of("all", new LimitRule.FixedWindow(TEN_A_MINUTE), KeyMemory.single())
-                .sharedBy(count, OnStoreFailure.OPEN);
+        HandStore store = new HandStore();
+        store.has("all *", new SharedCount.Standing(7, 1));
+        LimitRule rule = new LimitRule.FixedWindow(TEN_A_MINUTE);
+        Limiter shared = Limiter.of("all", rule, KeyMemory.single())
+                .sharedBy(store.count(new SharedRule("all", rule, false, Sharing.AUTO)), OnStoreFailure.OPEN);
         Quota quota = new Quota(shared, List.of());
-        assertThat(read(quota).remaining()).isEqualTo(HandReleasedCount.REMAINING);
+        assertThat(read(quota).remaining()).isEqualTo(7);
         assertThat(quota.reset(0).toCompletableFuture()).isCompleted();
+        assertThat(read(quota).remaining()).isEqualTo(10);
     }
 
     @Test

@@ -3,6 +3,9 @@ package dev.tidegate.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.tidegate.SharedStore;
+import dev.tidegate.doubles.HandStore;
+import dev.tidegate.doubles.TestCall;
 import dev.tidegate.limit.Reservation.Verdict;
 import dev.tidegate.model.Attribute;
 import dev.tidegate.model.Call;
@@ -15,21 +18,24 @@ class SharedLimitTest {
     private static final long SECOND = 1_000_000_000L;
     private static final LimitRule BUCKET = new LimitRule.TokenBucket(Rate.perSecond(10), 8, 0);
 
-    private final HandReleasedCount count = new HandReleasedCount();
+    private static final Attribute USER = new Attribute.Header("user");
+    private static final Call ANN = TestCall.of("GET /a\\b").with(USER, "an|n");
+
+    private final HandStore store = new HandStore();
     private final Reservation reservation = new Reservation();
 
     @Test
     void whatTheNodeHoldsDecidesAtOnce() {
-        count.says(0);
+        store.knows(0);
         acquire(shared(OnStoreFailure.CLOSED));
         assertThat(reservation.verdict()).isEqualTo(Verdict.ADMITTED);
         reservation.cancel(1);
-        assertThat(count.givenBack()).containsExactly("in hand: 1");
+        assertThat(store.givenBack()).containsExactly("shared in hand 1");
     }
 
     @Test
     void whatTheNodeKnowsToBeSpentIsRefusedAtOnce() {
-        count.says(~(SECOND / 2));
+        store.knows(~(SECOND / 2));
         acquire(shared(OnStoreFailure.CLOSED));
         assertThat(reservation.reason()).isEqualTo(Reason.RATE);
         assertThat(reservation.retryAfterNanos()).isEqualTo(SECOND / 2);
@@ -43,19 +49,19 @@ class SharedLimitTest {
         assertThat(reservation.isAdmitted()).isFalse();
         assertThatIllegalStateException().isThrownBy(() -> reservation.conclude(0));
         reservation.onAnswer(told::incrementAndGet);
-        count.grants(0);
+        store.next().grant();
         assertThat(told).hasValue(1);
         assertThat(reservation.conclude(5)).isEqualTo(Verdict.ADMITTED);
-        assertThat(reservation.status(0, 5).remaining()).isEqualTo(HandReleasedCount.REMAINING);
+        assertThat(reservation.status(0, 5).remaining()).isEqualTo(HandStore.REMAINING);
         reservation.cancel(6);
-        assertThat(count.givenBack()).containsExactly("in store: 1");
+        assertThat(store.givenBack()).containsExactly("shared * 1");
     }
 
     @Test
     void anAnswerThatIsThereAlreadyIsToldAtOnce() {
         AtomicInteger told = new AtomicInteger();
         acquire(shared(OnStoreFailure.CLOSED));
-        count.refuses(SECOND);
+        store.next().refuse(SECOND);
         reservation.onAnswer(told::incrementAndGet);
         assertThat(told).hasValue(1);
         assertThat(reservation.conclude(0)).isEqualTo(Verdict.REFUSED);
@@ -67,7 +73,7 @@ class SharedLimitTest {
     @Test
     void aTurnThatTheStoreGrantsIsWaitedFor() {
         acquire(shared(OnStoreFailure.CLOSED));
-        count.grants(SECOND);
+        store.next().grant(SECOND);
         assertThat(reservation.conclude(7)).isEqualTo(Verdict.WAIT);
         assertThat(reservation.waitNanos()).isEqualTo(SECOND);
     }
@@ -75,15 +81,15 @@ class SharedLimitTest {
     @Test
     void aCallThatOneStoreRefusesIsChargedByNone() {
         Limiter own = Limiter.of("own", BUCKET, KeyMemory.single());
-        HandReleasedCount other = new HandReleasedCount();
-        Limiter second = Limiter.of("second", BUCKET, KeyMemory.single()).sharedBy(other, OnStoreFailure.OPEN);
+        HandStore other = new HandStore();
+        Limiter second = Limiter.of("second", BUCKET, KeyMemory.single()).sharedBy(count(other), OnStoreFailure.OPEN);
         LimitChain chain = LimitChain.of(List.of(global(own), global(shared(OnStoreFailure.OPEN)), global(second)));
-        chain.acquire(new Ann(), 2, 0, reservation);
-        count.grants(0);
-        other.refuses(SECOND);
+        chain.acquire(ANN, 2, 0, reservation);
+        store.next().grant();
+        other.next().refuse(SECOND);
         assertThat(reservation.conclude(0)).isEqualTo(Verdict.REFUSED);
         assertThat(reservation.limiter()).isSameAs(second);
-        assertThat(count.givenBack()).containsExactly("in store: 2");
+        assertThat(store.givenBack()).containsExactly("shared * 2");
         assertThat(other.givenBack()).isEmpty();
         assertThat(own.remaining(0, 0)).isEqualTo(8);
         assertThat(second.counts()).isEqualTo(new LimitCounts(0, 0, 1, 0, 0));
@@ -94,9 +100,9 @@ class SharedLimitTest {
         Limiter spent = Limiter.of("own", BUCKET, KeyMemory.single());
         spent.tryAcquire(0, 8, 0);
         LimitChain.of(List.of(global(shared(OnStoreFailure.OPEN)), global(spent)))
-                .acquire(new Ann(), 1, 0, reservation);
+                .acquire(ANN, 1, 0, reservation);
         assertThat(reservation.limiter()).isSameAs(spent);
-        assertThat(count.asked()).isEmpty();
+        assertThat(store.asked()).isEmpty();
     }
 
     @Test
@@ -104,58 +110,60 @@ class SharedLimitTest {
         acquire(shared(OnStoreFailure.CLOSED));
         reservation.cancel(3);
         assertThat(reservation.verdict()).isEqualTo(Verdict.REFUSED);
-        assertThat(count.givenBack()).isEmpty();
-        count.grants(0);
-        assertThat(count.givenBack()).containsExactly("in store: 1");
+        assertThat(store.givenBack()).isEmpty();
+        store.next().grant();
+        assertThat(store.givenBack()).containsExactly("shared * 1");
     }
 
     @Test
     void aGrantThatWasNotReadWhenTheCallWasGivenUpIsGivenBackOnce() {
         acquire(shared(OnStoreFailure.CLOSED));
-        count.grants(0);
+        store.next().grant();
         reservation.cancel(3);
         reservation.cancel(4);
         reservation.clear();
-        assertThat(count.givenBack()).containsExactly("in store: 1");
+        assertThat(store.givenBack()).containsExactly("shared * 1");
     }
 
     @Test
     void aReservationUsedAgainHearsNothingOfItsFormerCall() {
         acquire(shared(OnStoreFailure.CLOSED));
         acquire(shared(OnStoreFailure.CLOSED));
-        count.grants(0);
+        store.next().grant();
         assertThat(reservation.verdict()).isEqualTo(Verdict.PENDING);
         assertThatIllegalStateException().isThrownBy(() -> reservation.conclude(0));
-        assertThat(count.givenBack()).containsExactly("in store: 1");
-        count.grants(0);
+        assertThat(store.givenBack()).containsExactly("shared * 1");
+        store.next().grant();
         assertThat(reservation.conclude(0)).isEqualTo(Verdict.ADMITTED);
     }
 
     @Test
     void aStoreThatIsAwayOpensTheLimitIfItSaysSo() {
-        count.says(SharedCount.AWAY);
+        store.knows(SharedCount.AWAY);
         Limiter open = shared(OnStoreFailure.OPEN);
         acquire(open);
         assertThat(reservation.verdict()).isEqualTo(Verdict.ADMITTED);
         reservation.cancel(0);
-        assertThat(count.givenBack()).isEmpty();
+        assertThat(store.givenBack()).isEmpty();
         assertThat(open.counts()).isEqualTo(new LimitCounts(1, 0, 0, 0, 1));
     }
 
     @Test
     void aStoreThatDoesNotAnswerClosesTheLimitIfItSaysSo() {
         acquire(shared(OnStoreFailure.CLOSED));
-        count.fails();
+        store.next().fail();
         assertThat(reservation.conclude(0)).isEqualTo(Verdict.REFUSED);
         assertThat(reservation.reason()).isEqualTo(Reason.STORE_DOWN);
     }
 
     @Test
     void withoutTheStoreEachNodeHasItsPartOfTheBurstAndOfTheRate() {
-        count.says(SharedCount.AWAY);
+        int nodes = 4;
+        store.is(new SharedStore.State(false, "away", nodes));
+        store.knows(SharedCount.AWAY);
         Limiter limiter = shared(OnStoreFailure.LOCAL_SHARE);
-        assertThat(grants(limiter, 100, 0)).isEqualTo(8 / HandReleasedCount.NODES);
-        assertThat(grants(limiter, 100, SECOND)).isEqualTo(10 / HandReleasedCount.NODES - 1 + 1);
+        assertThat(grants(limiter, 100, 0)).isEqualTo(8 / nodes);
+        assertThat(grants(limiter, 100, SECOND)).isEqualTo(10 / nodes);
         acquire(limiter);
         assertThat(reservation.reason()).isEqualTo(Reason.RATE);
     }
@@ -163,7 +171,7 @@ class SharedLimitTest {
     private int grants(Limiter limiter, int calls, long nowNanos) {
         int grants = 0;
         for (int i = 0; i < calls; i++) {
-            LimitChain.of(List.of(global(limiter))).acquire(new Ann(), 1, nowNanos, reservation);
+            LimitChain.of(List.of(global(limiter))).acquire(ANN, 1, nowNanos, reservation);
             grants += reservation.isAdmitted() ? 1 : 0;
         }
         return grants;
@@ -173,34 +181,35 @@ class SharedLimitTest {
     void aSharedLimitThatOnlyCountsDelaysNobody() {
         Limiter limiter = shared(OnStoreFailure.CLOSED);
         LimitChain chain = LimitChain.of(List.of(new Link(limiter, List.of(), MissingKey.REFUSE, 0, true)));
-        chain.acquire(new Ann(), 1, 0, reservation);
+        chain.acquire(ANN, 1, 0, reservation);
         assertThat(reservation.verdict()).isEqualTo(Verdict.ADMITTED);
-        count.refuses(SECOND);
-        count.says(~SECOND);
-        chain.acquire(new Ann(), 1, 0, reservation);
+        store.next().refuse(SECOND);
+        store.knows(~SECOND);
+        chain.acquire(ANN, 1, 0, reservation);
         assertThat(reservation.verdict()).isEqualTo(Verdict.ADMITTED);
         assertThat(limiter.counts()).isEqualTo(new LimitCounts(2, 0, 0, 2, 0));
     }
 
     @Test
     void theKeyIsWrittenSoThatNoTwoKeysAreAlike() {
-        Limiter keyed = Limiter.of("keyed", BUCKET, KeyMemory.keyed(1024, 1)).sharedBy(count, OnStoreFailure.OPEN);
-        List<Attribute> key = List.of(new Attribute.Header("user"), new Attribute.Path());
+        Limiter keyed =
+                Limiter.of("keyed", BUCKET, KeyMemory.keyed(1024, 1)).sharedBy(count(store), OnStoreFailure.OPEN);
+        List<Attribute> key = List.of(USER, new Attribute.Path());
         LimitChain.of(List.of(new Link(keyed, key, MissingKey.REFUSE, 0, false)))
-                .acquire(new Ann(), 1, 0, reservation);
-        assertThat(count.asked()).containsExactly("an\\|n|/a\\\\b");
+                .acquire(ANN, 1, 0, reservation);
+        assertThat(store.asked()).containsExactly("shared an\\|n|/a\\\\b");
         assertThat(KeyText.of(List.of("an|n", "/a\\b"))).isEqualTo("an\\|n|/a\\\\b");
     }
 
     @Test
     void whatACallReallyCostIsChargedInTheStore() {
         acquire(shared(OnStoreFailure.CLOSED));
-        count.grants(0);
+        store.next().grant();
         reservation.conclude(0);
         reservation.settle(5, 1);
-        assertThat(count.charged()).containsExactly("in store: 4");
+        assertThat(store.charged()).containsExactly("shared * 4");
         reservation.settle(9, 1);
-        assertThat(count.charged()).hasSize(1);
+        assertThat(store.charged()).hasSize(1);
     }
 
     @Test
@@ -208,14 +217,14 @@ class SharedLimitTest {
         Limiter limiter = shared(OnStoreFailure.OPEN);
         assertThat(limiter.tryAcquire(0, 1, 0)).isZero();
         assertThat(limiter.counts().storeless()).isEqualTo(1);
-        count.says(~SECOND);
+        store.knows(~SECOND);
         assertThat(limiter.tryAcquire(0, 1, 0)).isEqualTo(SECOND);
         assertThat(limiter.peek(0, 1, 0)).isEqualTo(SECOND);
         limiter.settle(0, 1, 3, 0, 0);
         limiter.cancel(0, 1, 0, 0);
-        assertThat(count.charged()).containsExactly("in hand: 2");
-        assertThat(count.givenBack()).containsExactly("in hand: 1");
-        assertThat(limiter.remaining(0, 0)).isEqualTo(HandReleasedCount.REMAINING);
+        assertThat(store.charged()).containsExactly("shared in hand 2");
+        assertThat(store.givenBack()).containsExactly("shared in hand 1");
+        assertThat(limiter.remaining(0, 0)).isEqualTo(HandStore.REMAINING);
         assertThat(limiter.alone().isShared()).isFalse();
         assertThatIllegalStateException().isThrownBy(limiter.alone()::sharedCount);
     }
@@ -241,36 +250,18 @@ class SharedLimitTest {
     }
 
     private void acquire(Limiter limiter) {
-        LimitChain.of(List.of(global(limiter))).acquire(new Ann(), 1, 0, reservation);
+        LimitChain.of(List.of(global(limiter))).acquire(ANN, 1, 0, reservation);
     }
 
     private Limiter shared(OnStoreFailure failure) {
-        return Limiter.of("shared", BUCKET, KeyMemory.single()).sharedBy(count, failure);
+        return Limiter.of("shared", BUCKET, KeyMemory.single()).sharedBy(count(store), failure);
+    }
+
+    private static SharedCount count(HandStore of) {
+        return of.count(new SharedRule("shared", BUCKET, false, Sharing.AUTO));
     }
 
     private static Link global(Limiter limiter) {
         return new Link(limiter, List.of(), MissingKey.REFUSE, 0, false);
-    }
-
-    private record Ann() implements Call {
-        @Override
-        public CharSequence method() {
-            return "GET";
-        }
-
-        @Override
-        public CharSequence host() {
-            return "";
-        }
-
-        @Override
-        public CharSequence path() {
-            return "/a\\b";
-        }
-
-        @Override
-        public CharSequence value(Attribute attribute) {
-            return attribute instanceof Attribute.Path ? path() : "an|n";
-        }
     }
 }

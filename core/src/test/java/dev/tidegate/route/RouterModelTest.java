@@ -2,6 +2,7 @@ package dev.tidegate.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidegate.doubles.TestCall;
 import dev.tidegate.model.Attribute;
 import dev.tidegate.model.Call;
 import dev.tidegate.testkit.Seeds;
@@ -81,7 +82,7 @@ class RouterModelTest {
                         (first, second) -> first.equals("something") ? second : first));
         Set<String> methods = match.methods().isEmpty() ? Set.of("OTHER") : match.methods();
         return methods.stream()
-                .<Call>map(method -> new Calls.Plain(method, host, path, values))
+                .<Call>map(method -> new TestCall(method, host, path, values))
                 .toList();
     }
 
@@ -114,7 +115,7 @@ class RouterModelTest {
                 List.of("", "a.b.org", "b.org", "x.a.b.org", "c.org", "org").get(random.nextInt(6));
         Map<Attribute, String> values = new HashMap<>();
         ATTRIBUTES.forEach(attribute -> values.put(attribute, random.nextBoolean() ? "" : word(random)));
-        return new Calls.Plain(METHODS.get(random.nextInt(3)), host, path.isEmpty() ? "/" : path.toString(), values);
+        return new TestCall(METHODS.get(random.nextInt(3)), host, path.isEmpty() ? "/" : path.toString(), values);
     }
 
     private static String word(Random random) {

@@ -3,6 +3,7 @@ package dev.tidegate.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidegate.doubles.TestCall;
 import dev.tidegate.model.Attribute;
 import java.util.Arrays;
 import java.util.List;
@@ -101,14 +102,14 @@ class RouterTest {
                 NOTHING);
 
         assertThat(find(router, "GET /orders")).isEqualTo(NOTHING);
-        assertThat(router.allowed(Calls.of("GET /orders"))).containsExactly("DELETE", "POST", "PUT");
-        assertThat(router.allowed(Calls.of("GET /carts/7"))).isEmpty();
-        assertThat(router.allowed(Calls.of("GET /"))).isEmpty();
+        assertThat(router.allowed(TestCall.of("GET /orders"))).containsExactly("DELETE", "POST", "PUT");
+        assertThat(router.allowed(TestCall.of("GET /carts/7"))).isEmpty();
+        assertThat(router.allowed(TestCall.of("GET /"))).isEmpty();
     }
 
     @Test
     void theServerAsAWholeBelongsToTheRouteForAllPaths() {
-        Calls.Plain server = new Calls.Plain("OPTIONS", "", "*", Map.of());
+        TestCall server = new TestCall("OPTIONS", "", "*", Map.of());
 
         assertThat(paths("/", "/a", "/:id", "/**").match(server)).isEqualTo("/**");
         assertThat(paths("/", "/a", "/:id", "/a/**").match(server)).isEqualTo(NOTHING);
@@ -118,9 +119,9 @@ class RouterTest {
     void aTargetThatIsNoPathMatchesNothing() {
         Router<String> router = paths("/**");
 
-        assertThat(router.match(new Calls.Plain("GET", "", "a", Map.of()))).isEqualTo(NOTHING);
-        assertThat(router.match(new Calls.Plain("GET", "", "**", Map.of()))).isEqualTo(NOTHING);
-        assertThat(router.match(new Calls.Plain("OPTIONS", "", "", Map.of()))).isEqualTo(NOTHING);
+        assertThat(router.match(new TestCall("GET", "", "a", Map.of()))).isEqualTo(NOTHING);
+        assertThat(router.match(new TestCall("GET", "", "**", Map.of()))).isEqualTo(NOTHING);
+        assertThat(router.match(new TestCall("OPTIONS", "", "", Map.of()))).isEqualTo(NOTHING);
     }
 
     @Test
@@ -160,11 +161,11 @@ class RouterTest {
         return new Route<>(new RouteMatch(methods, "", "/", List.of(conditions)), name);
     }
 
-    private static Calls.Plain tenant(String tenant) {
-        return new Calls.Plain("GET", "", "/", Map.of(TENANT, tenant));
+    private static TestCall tenant(String tenant) {
+        return new TestCall("GET", "", "/", Map.of(TENANT, tenant));
     }
 
     private static String find(Router<String> router, String call) {
-        return router.match(Calls.of(call));
+        return router.match(TestCall.of(call));
     }
 }

@@ -1,6 +1,8 @@
 package dev.tidegate.gateway;
 
 import dev.tidegate.LiveUpstream;
+import dev.tidegate.SharedStore;
+import dev.tidegate.SharedStores;
 import dev.tidegate.admit.Admission;
 import dev.tidegate.balance.Server;
 import dev.tidegate.policy.ListenerSpec;
@@ -64,6 +66,11 @@ final class Gates {
 
     static GatewayOptions options() {
         return GatewayOptions.defaults().withThreads(2).withDrainFor(Duration.ofSeconds(5));
+    }
+
+    /** With this store in the place of that of the policy. */
+    static GatewayOptions options(SharedStore store) {
+        return options().withStores(() -> SharedStores.openedBy(spec -> store));
     }
 
     static int port(Gateway gateway) {

@@ -3,6 +3,7 @@ package dev.tidegate.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.SharedStore;
+import dev.tidegate.doubles.HandStore;
 import dev.tidegate.limit.SharedCount;
 import dev.tidegate.policy.Parsed;
 import dev.tidegate.policy.Policy;
@@ -38,7 +39,7 @@ class QuotaTest {
     }
 
     private Gateway start(Origin origin) {
-        return Gateway.start(policy(origin), store.in(Gates.options()));
+        return Gateway.start(policy(origin), Gates.options(store));
     }
 
     private static RawClient.Reply ask(Gateway gateway, String request) throws IOException {

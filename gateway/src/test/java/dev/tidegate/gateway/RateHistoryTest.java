@@ -3,6 +3,7 @@ package dev.tidegate.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.Gate;
+import dev.tidegate.doubles.TestCall;
 import dev.tidegate.gateway.admin.AdminRequest;
 import dev.tidegate.gateway.admin.Endpoint;
 import dev.tidegate.gateway.admin.RatesEndpoint;
@@ -12,7 +13,6 @@ import dev.tidegate.limit.Rate;
 import dev.tidegate.limit.Reservation;
 import dev.tidegate.metrics.TrafficCounts;
 import dev.tidegate.metrics.TrafficCounts.Outcome;
-import dev.tidegate.model.Attribute;
 import dev.tidegate.model.Call;
 import dev.tidegate.policy.LimitSpec;
 import dev.tidegate.policy.LimitSpec.Level;
@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class RateHistoryTest {
     private static final long START = 1_700_000_000L;
     private static final String ROUTE = "/api/**";
+    private static final Call REQUEST = TestCall.of("GET /api/a");
 
     private final AtomicLong now = new AtomicLong(START);
     private final RateHistory history = new RateHistory(() -> Instant.ofEpochSecond(now.get()));
@@ -113,7 +114,7 @@ class RateHistoryTest {
         for (int second = 0; second < 5; second++) {
             for (int i = 0; i < 4; i++) {
                 Reservation reservation = new Reservation();
-                gate.route(new Request()).orElseThrow().limits().acquire(new Request(), 1, second, reservation);
+                gate.route(REQUEST).orElseThrow().limits().acquire(REQUEST, 1, second, reservation);
             }
             now.incrementAndGet();
             history.sample(gate);
@@ -144,28 +145,5 @@ class RateHistoryTest {
         assertThat(ask("last=0", "").body()).contains("1 to 600 seconds");
         assertThat(ask("last=x", "").status()).isEqualTo(400);
         assertThat(ask("", "").body()).isEqualTo("no traffic yet\n");
-    }
-
-    /** A call to the route. */
-    private record Request() implements Call {
-        @Override
-        public CharSequence method() {
-            return "GET";
-        }
-
-        @Override
-        public CharSequence host() {
-            return "";
-        }
-
-        @Override
-        public CharSequence path() {
-            return "/api/a";
-        }
-
-        @Override
-        public CharSequence value(Attribute attribute) {
-            return "";
-        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tidegate.SharedStores;
+import dev.tidegate.doubles.HandStore;
 import dev.tidegate.limit.LimitRule;
 import dev.tidegate.limit.OnStoreFailure;
 import dev.tidegate.limit.Rate;
@@ -59,7 +60,7 @@ class SharedLimitTest {
     }
 
     private Gateway start(Policy policy) {
-        return Gateway.start(policy, store.in(Gates.options()));
+        return Gateway.start(policy, Gates.options(store));
     }
 
     private Gateway start(Origin origin, OnStoreFailure onFailure) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidegate.SharedStores;
+import dev.tidegate.doubles.HandStore;
 import dev.tidegate.limit.LimitRule;
 import dev.tidegate.limit.OnStoreFailure;
 import dev.tidegate.limit.Rate;

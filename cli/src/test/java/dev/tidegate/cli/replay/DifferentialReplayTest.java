@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.tidegate.cli.load.Arrivals;
 import dev.tidegate.cli.load.LoadReport;
 import dev.tidegate.cli.load.PlainServer;
+import dev.tidegate.doubles.TestCall;
 import dev.tidegate.library.Entry;
 import dev.tidegate.library.GuardedCall;
 import dev.tidegate.library.LibraryOptions;
@@ -28,6 +29,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
@@ -174,7 +176,8 @@ class DifferentialReplayTest {
         Call call(int index) {
             LoggedRequest logged = log.requests().get(index);
             String normal = NormalPath.of(path(index)).orElseThrow();
-            return new LoggedCall(logged.request().method(), normal, logged.address());
+            return new TestCall(
+                    logged.request().method(), "", normal, Map.of(new Attribute.ClientAddress(), logged.address()));
         }
 
         String descriptors(int index) {
@@ -189,28 +192,6 @@ class DifferentialReplayTest {
 
         private String path(int index) {
             return log.requests().get(index).request().target().split("\\?", 2)[0];
-        }
-    }
-
-    private record LoggedCall(String method, String path, String address) implements Call {
-        @Override
-        public String host() {
-            return "";
-        }
-
-        @Override
-        public CharSequence value(Attribute attribute) {
-            return switch (attribute) {
-                case Attribute.ClientAddress any -> address;
-                case Attribute.Path any -> path;
-                case Attribute.Method any -> method;
-                case Attribute.Host any -> "";
-                case Attribute.Header any -> "";
-                case Attribute.Cookie any -> "";
-                case Attribute.Query any -> "";
-                case Attribute.Claim any -> "";
-                case Attribute.Entry any -> "";
-            };
         }
     }
 }
