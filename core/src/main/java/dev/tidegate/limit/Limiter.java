@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One that is {@linkplain #sharedBy shared} is counted with other nodes. A {@link LimitChain} waits for the store
  * when only that knows; asked directly, the limit decides by what this node holds, and else as {@link OnStoreFailure}
- * says.
+ * says. What the node counts itself refills only in the time that it is without the store.
  *
  * <p>The guarantees of each algorithm are in {@code docs/explanation/limits.md}.
  */
@@ -133,9 +133,15 @@ public final class Limiter {
         return isDecided ? outcome : withoutStore(key, permits, maxWaitNanos, nowNanos);
     }
 
+    /** A time on the clock of what this node counts itself, which stands still while a shared count is there. */
+    private long hereNanos(long nowNanos) {
+        long since = origin.since(nowNanos);
+        return shared == null ? since : shared.aloneNanos(since, nowNanos);
+    }
+
     /** As {@link #reserve}, by what this node has counted itself. */
     private long reserveHere(long key, long permits, long maxWaitNanos, long nowNanos) {
-        long now = origin.since(nowNanos);
+        long now = hereNanos(nowNanos);
         Store seen = store(now);
         long outcome = seen.acquire(key, permits, maxWaitNanos, now);
         if (outcome >= 0) {
@@ -167,7 +173,7 @@ public final class Limiter {
         if (use.nodes() != nodes) {
             synchronized (counters) {
                 use.nodes(nodes);
-                change(rule.shareOf(nodes), memory, origin.since(nowNanos));
+                change(rule.shareOf(nodes), memory, hereNanos(nowNanos));
             }
         }
     }
@@ -213,8 +219,9 @@ public final class Limiter {
 
     /** As {@link #cancel}, for what {@link #reserve} took of this node's own count. */
     void cancelHere(long key, long permits, long grantedNanos, long nowNanos) {
-        long now = origin.since(nowNanos);
-        store(now).refund(key, permits, origin.since(grantedNanos), now);
+        long now = hereNanos(nowNanos);
+        // A clock that stood still meanwhile has given back less than this supposes, and no refund may be too large.
+        store(now).refund(key, permits, now - (nowNanos - grantedNanos), now);
     }
 
     /**
@@ -246,13 +253,13 @@ public final class Limiter {
 
     /** Charges this node's own count, due or not. */
     void chargeHere(long key, long permits, long nowNanos) {
-        long now = origin.since(nowNanos);
+        long now = hereNanos(nowNanos);
         store(now).charge(key, (double) permits, now);
     }
 
     /** Makes a key begin anew in this node's own count. */
     void forgetHere(long key, long nowNanos) {
-        long now = origin.since(nowNanos);
+        long now = hereNanos(nowNanos);
         store(now).forget(key, now);
     }
 
@@ -287,7 +294,7 @@ public final class Limiter {
      */
     public Limiter reconfigured(LimitRule newRule, KeyMemory newMemory, long nowNanos) {
         synchronized (counters) {
-            long now = origin.since(nowNanos);
+            long now = hereNanos(nowNanos);
             if (newMemory.isKeyed() != memory.isKeyed()) {
                 return new Limiter(this, newRule, newMemory, Store.of(newRule, newMemory), null);
             }

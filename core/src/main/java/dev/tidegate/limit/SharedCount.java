@@ -61,6 +61,14 @@ public interface SharedCount {
     int nodes();
 
     /**
+     * For how long the store has been away in all, as far as this node knows: a clock that stands still while the store
+     * answers, and never runs faster than time.
+     *
+     * @param nowNanos never earlier than the time at which the count was made
+     */
+    long awayNanos(long nowNanos);
+
+    /**
      * How a limit stands for one key.
      *
      * @param remaining how many permits are due now

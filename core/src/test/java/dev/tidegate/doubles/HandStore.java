@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A store of shared limits that answers each question when the test says, and as it says. Texts name a limit and a key,
@@ -39,6 +40,7 @@ public final class HandStore implements SharedStore {
     private final Map<String, SharedCount.Standing> standings = new ConcurrentHashMap<>();
     private volatile State state = UP;
     private volatile long outcome = SharedCount.ASK;
+    private final AtomicLong awayNanos = new AtomicLong();
     private volatile boolean atOnce;
     private volatile boolean isClosed;
 
@@ -111,6 +113,11 @@ public final class HandStore implements SharedStore {
     /** From now on the node itself knows this, as {@link SharedCount#reserve} says it. */
     public void knows(long newOutcome) {
         outcome = newOutcome;
+    }
+
+    /** It has been away for so much longer than is known. */
+    public void wasAwayFor(long nanos) {
+        awayNanos.addAndGet(nanos);
     }
 
     /** From now on every question is granted before it is asked to the end. */
@@ -212,6 +219,11 @@ public final class HandStore implements SharedStore {
         @Override
         public int nodes() {
             return state.nodes();
+        }
+
+        @Override
+        public long awayNanos(long nowNanos) {
+            return awayNanos.get();
         }
     }
 }

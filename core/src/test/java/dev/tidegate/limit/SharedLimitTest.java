@@ -163,6 +163,7 @@ class SharedLimitTest {
         store.knows(SharedCount.AWAY);
         Limiter limiter = shared(OnStoreFailure.LOCAL_SHARE);
         assertThat(grants(limiter, 100, 0)).isEqualTo(8 / nodes);
+        store.wasAwayFor(SECOND);
         assertThat(grants(limiter, 100, SECOND)).isEqualTo(10 / nodes);
         acquire(limiter);
         assertThat(reservation.reason()).isEqualTo(Reason.RATE);
@@ -227,6 +228,18 @@ class SharedLimitTest {
         assertThat(limiter.remaining(0, 0)).isEqualTo(HandStore.REMAINING);
         assertThat(limiter.alone().isShared()).isFalse();
         assertThatIllegalStateException().isThrownBy(limiter.alone()::sharedCount);
+    }
+
+    @Test
+    void whatIsCountedAloneRefillsOnlyWhileTheStoreIsAway() {
+        store.is(new SharedStore.State(false, "away", 4));
+        store.knows(SharedCount.AWAY);
+        Limiter limiter = shared(OnStoreFailure.LOCAL_SHARE);
+        assertThat(limiter.tryAcquire(0, 2, 0)).isZero();
+        assertThat(limiter.tryAcquire(0, 1, 3600 * SECOND)).isPositive();
+        store.wasAwayFor(SECOND);
+        assertThat(limiter.tryAcquire(0, 2, 3600 * SECOND)).isZero();
+        assertThat(limiter.tryAcquire(0, 1, 7200 * SECOND)).isPositive();
     }
 
     @Test

@@ -290,4 +290,9 @@ final class RedisCount implements SharedCount, HotKey.Surroundings, Ticker.Task 
     public int nodes() {
         return store.nodes().count();
     }
+
+    @Override
+    public long awayNanos(long nowNanos) {
+        return store.awayNanos(nowNanos);
+    }
 }

@@ -34,6 +34,9 @@ final class RedisStore implements SharedStore, Ticker.Task, Lane.Observer {
     private final AtomicInteger lanesAway;
     private volatile String trouble = "it has not answered yet";
     private final long openedNanos = System.nanoTime();
+    /** Runs while anything of the store is away. */
+    private final AwayTime awayTime = new AwayTime(openedNanos);
+
     private volatile boolean isOutageKnown;
     private long renewNanos = System.nanoTime();
 
@@ -105,6 +108,11 @@ final class RedisStore implements SharedStore, Ticker.Task, Lane.Observer {
         return lanesAway.get() == lanes.length;
     }
 
+    /** For how long anything of the store has been away in all. */
+    long awayNanos(long nowNanos) {
+        return awayTime.nanos(nowNanos);
+    }
+
     int hotKeys() {
         return counts.values().stream().mapToInt(RedisCount::hotKeys).sum();
     }
@@ -127,8 +135,9 @@ final class RedisStore implements SharedStore, Ticker.Task, Lane.Observer {
     }
 
     @Override
-    public void turned(boolean isAway) {
+    public synchronized void turned(boolean isAway) {
         int away = lanesAway.addAndGet(isAway ? 1 : -1);
+        awayTime.turn(away > 0, nowNanos());
         if (isAway && !isOutageKnown) {
             tellOutage();
         } else if (away == 0) {
