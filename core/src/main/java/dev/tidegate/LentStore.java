@@ -22,5 +22,15 @@ record LentStore(SharedStore owned) implements SharedStore {
     }
 
     @Override
+    public void hold() {
+        owned.hold();
+    }
+
+    @Override
+    public void release() {
+        owned.release();
+    }
+
+    @Override
     public void close() {}
 }

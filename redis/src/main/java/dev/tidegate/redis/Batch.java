@@ -30,11 +30,19 @@ final class Batch {
     }
 
     byte[][] keys() {
-        return questions.stream().map(Question::key).toArray(byte[][]::new);
+        byte[][] keys = new byte[questions.size()][];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = questions.get(i).key();
+        }
+        return keys;
     }
 
     byte[][] arguments() {
-        return questions.stream().map(Question::argument).toArray(byte[][]::new);
+        byte[][] arguments = new byte[questions.size()][];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = questions.get(i).argument();
+        }
+        return arguments;
     }
 
     /** Claims the end for the caller; false when it has ended already. */
@@ -44,8 +52,11 @@ final class Batch {
 
     /** Whether a reply is as long as the answers to all questions. */
     boolean fits(byte[] reply) {
-        return reply.length
-                == questions.stream().mapToInt(Question::answerBytes).sum();
+        int bytes = 0;
+        for (int i = 0; i < questions.size(); i++) {
+            bytes += questions.get(i).answerBytes();
+        }
+        return reply.length == bytes;
     }
 
     void answer(byte[] reply) {

@@ -3,7 +3,9 @@ package dev.tidegate.redis;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 
 /**
@@ -17,35 +19,48 @@ final class Keys {
     static final int TEXT_MAX = 128;
 
     private final String prefix;
+    /** How the keys of each hash slot begin. */
+    private final byte[][] slots;
 
     Keys(String prefix) {
         this.prefix = prefix;
+        this.slots = IntStream.range(0, LANES)
+                .mapToObj(lane -> bytes(slot(prefix, lane)))
+                .toArray(byte[][]::new);
+    }
+
+    private static String slot(String prefix, int lane) {
+        return prefix + ":{" + lane + "}:";
     }
 
     /** Into which hash slot a count falls. */
     int lane(String limit, String text) {
+        return lane(bytes(limit + ":" + shortened(text)));
+    }
+
+    private static int lane(byte[] name) {
         CRC32 sum = new CRC32();
-        sum.update((limit + ":" + shortened(text)).getBytes(StandardCharsets.UTF_8));
+        sum.update(name);
         return (int) (sum.getValue() % LANES);
     }
 
     /** The key of a count. */
     byte[] key(String limit, String text) {
-        return in(lane(limit, text), limit + ":" + shortened(text));
+        byte[] name = bytes(limit + ":" + shortened(text));
+        byte[] slot = slots[lane(name)];
+        byte[] key = Arrays.copyOf(slot, slot.length + name.length);
+        System.arraycopy(name, 0, key, slot.length, name.length);
+        return key;
     }
 
     /** A key that is written to see whether the server of a hash slot is there. */
     byte[] probe(int lane) {
-        return in(lane, "probe");
+        return bytes(slot(prefix, lane) + "probe");
     }
 
     /** The keys of which nodes there are, and how often something was reset; both in one slot. */
     byte[][] nodes() {
         return new byte[][] {bytes(prefix + ":{nodes}:seen"), bytes(prefix + ":{nodes}:resets")};
-    }
-
-    private byte[] in(int lane, String rest) {
-        return bytes(prefix + ":{" + lane + "}:" + rest);
     }
 
     private static String shortened(String text) {

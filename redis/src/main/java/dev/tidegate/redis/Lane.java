@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
- * Questions to one server (or one hash slot) in batches. A question goes at once while few batches are under way; else
- * it waits for others until the batch is full, an answer comes back, or its delay is over. Every question is answered
- * or fails within the timeout. Thread-safe; nothing blocks.
+ * Questions to one server (or one hash slot) in batches. A question goes at once while few batches are under way and
+ * nobody holds it back; else it waits for others until the batch is full, an answer comes back, or its delay is over.
+ * Every question is answered or fails within the timeout. Thread-safe; nothing blocks.
  */
 final class Lane implements Ticker.Task {
     /** How long a question may wait for others to go with it. */
@@ -52,6 +52,8 @@ final class Lane implements Ticker.Task {
     private final Queue<Batch> inFlight = new ConcurrentLinkedQueue<>();
     private final AtomicInteger inFlightCount = new AtomicInteger();
     private final AtomicBoolean isGathering = new AtomicBoolean();
+    /** How many know that more questions are about to come. */
+    private final AtomicInteger holders = new AtomicInteger();
 
     Lane(Surroundings around, byte[] probeKey, Observer observer) {
         this.around = around;
@@ -70,6 +72,22 @@ final class Lane implements Ticker.Task {
         return outage.lastsNanos(nowNanos);
     }
 
+    /** More questions are about to come: those that come now wait for them, until {@link #release}. */
+    void hold() {
+        holders.incrementAndGet();
+    }
+
+    /** Ends one hold. */
+    void release() {
+        if (holders.decrementAndGet() == 0 && !waiting.isEmpty()) {
+            long nowNanos = around.clock().getAsLong();
+            send(nowNanos);
+            if (waitingCount.get() > 0) {
+                around.ticker().by(nowNanos + DELAY_NANOS);
+            }
+        }
+    }
+
     void ask(Question question) {
         if (outage.isOpen()) {
             question.fail();
@@ -80,8 +98,8 @@ final class Lane implements Ticker.Task {
         } else {
             waiting.add(question);
             send(around.clock().getAsLong());
-            // When nothing of this lane was left behind, its time ends with that of the batch.
-            boolean isLeft = waitingCount.get() > 0;
+            // When nothing of this lane was left behind, its time ends with that of the batch; and who holds, sends.
+            boolean isLeft = waitingCount.get() > 0 && holders.get() == 0;
             around.ticker().by(question.askedNanos() + (isLeft ? DELAY_NANOS : around.timeoutNanos()));
         }
     }
@@ -107,7 +125,7 @@ final class Lane implements Ticker.Task {
         int flying = inFlightCount.get();
         return first != null
                 && flying < IN_FLIGHT_MAX
-                && (flying < EAGER_MAX
+                && ((flying < EAGER_MAX && holders.get() == 0)
                         || waitingCount.get() >= BATCH_MAX
                         || nowNanos - first.askedNanos() >= DELAY_NANOS);
     }

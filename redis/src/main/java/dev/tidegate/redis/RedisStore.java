@@ -103,6 +103,20 @@ final class RedisStore implements SharedStore, Ticker.Task, Lane.Observer {
         return lanes.length == 1 ? lanes[0] : lanes[keys.lane(limit, text)];
     }
 
+    @Override
+    public void hold() {
+        for (Lane lane : lanes) {
+            lane.hold();
+        }
+    }
+
+    @Override
+    public void release() {
+        for (Lane lane : lanes) {
+            lane.release();
+        }
+    }
+
     /** Whether no server answers, so that asking is of no use. */
     boolean isAway() {
         return lanesAway.get() == lanes.length;

@@ -135,6 +135,35 @@ class LaneTest implements Wire, Lane.Observer {
     }
 
     @Test
+    void keepsWhatCameTogetherTogether() {
+        lane.hold();
+        ask(3);
+        lane.hold();
+        ask(2);
+        lane.release();
+        assertThat(sent).isEmpty();
+        lane.release();
+        assertThat(sent.stream().map(Sent::questions)).containsExactly(5);
+    }
+
+    @Test
+    void aHoldDelaysNobodyForLongerThanOthersDo() {
+        lane.hold();
+        ask(2);
+        pass(Lane.DELAY_NANOS);
+        assertThat(sent.stream().map(Sent::questions)).containsExactly(2);
+    }
+
+    @Test
+    void aHoldBringsTogetherNoMoreThanABatch() {
+        lane.hold();
+        ask(Lane.BATCH_MAX + 1);
+        assertThat(sent.stream().map(Sent::questions)).containsExactly(Lane.BATCH_MAX);
+        lane.release();
+        assertThat(sent.stream().map(Sent::questions)).containsExactly(Lane.BATCH_MAX, 1);
+    }
+
+    @Test
     void boundsWhatIsUnderWayAndWhatWaits() {
         ask(2 * Lane.WAITING_MAX);
         assertThat(sent).hasSize(Lane.IN_FLIGHT_MAX);

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * One request from its arrival to its answer: all of its descriptors pass together, or none is charged.
  *
- * <p>What this node knows decides at once, on the thread of the caller. When a store has to be asked, the answer goes
- * out on a thread of the store; when a limit makes the call wait for its turn, on that of the timer.
+ * <p>What this node knows decides at once, on the thread of the caller. When a store has to be asked, or a limit makes
+ * the call wait for its turn, the request goes on where its reply wants it to.
  */
 final class Asking {
     private final Running running;
@@ -76,7 +76,7 @@ final class Asking {
         unanswered.set(pending.size());
         pending.forEach(part -> part.onAnswer(() -> {
             if (unanswered.decrementAndGet() == 0) {
-                conclude(pending, clockwork.nanoTime());
+                reply.resume(() -> conclude(pending, clockwork.nanoTime()));
             }
         }));
     }
@@ -101,7 +101,7 @@ final class Asking {
         if (last.waitNanos() == 0) {
             answer(nowNanos);
         } else if (last.waitNanos() < reply.patienceNanos()) {
-            clockwork.after(last.waitNanos(), () -> answer(clockwork.nanoTime()));
+            clockwork.after(last.waitNanos(), () -> reply.resume(() -> answer(clockwork.nanoTime())));
         } else {
             last.tooLate();
             refuse(nowNanos);

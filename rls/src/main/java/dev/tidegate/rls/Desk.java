@@ -32,6 +32,11 @@ final class Desk {
         return running.gate();
     }
 
+    /** What the limits in force are shared in. */
+    SharedStore store() {
+        return gate().store();
+    }
+
     /** Puts another policy in force; requests under way end under the one they came under. */
     void reload(Policy policy, SharedStore store) {
         running = new Running(running.gate().reloaded(policy, store, clockwork.nanoTime()));
@@ -88,6 +93,11 @@ final class Desk {
         @Override
         public long patienceNanos() {
             return reply.patienceNanos();
+        }
+
+        @Override
+        public void resume(Runnable next) {
+            reply.resume(next);
         }
 
         @Override

@@ -26,6 +26,11 @@ final class GrpcServer implements AutoCloseable {
     /** How many calls of one connection run at once. */
     static final int CALLS_MAX = 1_000;
 
+    /**
+     * How much a connection may send before it is read. A fixed bound, as finding one costs a ping for each few reads.
+     */
+    private static final int WINDOW_BYTES = 1 << 20;
+
     /** How often a client may ask whether the connection lives. */
     private static final Duration KEEPALIVE_MIN = Duration.ofSeconds(5);
 
@@ -62,6 +67,7 @@ final class GrpcServer implements AutoCloseable {
                 .bossEventLoopGroup(acceptor)
                 .workerEventLoopGroup(loops)
                 .directExecutor()
+                .flowControlWindow(WINDOW_BYTES)
                 .maxInboundMessageSize(MESSAGE_BYTES_MAX)
                 .maxInboundMetadataSize(listener.maxHeaderBytes())
                 .maxConcurrentCallsPerConnection(CALLS_MAX)
@@ -69,7 +75,7 @@ final class GrpcServer implements AutoCloseable {
                 .permitKeepAliveWithoutCalls(true)
                 .keepAliveTime(KEEPALIVE.toMillis(), TimeUnit.MILLISECONDS)
                 .keepAliveTimeout(KEEPALIVE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .addService(service(schema, desk))
+                .addService(service(schema, new RateLimitCalls(desk, new Bursts(loops, desk::store))))
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .build();
@@ -100,14 +106,14 @@ final class GrpcServer implements AutoCloseable {
                 .build();
     }
 
-    private static ServerServiceDefinition service(ServiceSchema schema, Desk desk) {
+    private static ServerServiceDefinition service(ServiceSchema schema, RateLimitCalls calls) {
         MethodDescriptor<byte[], byte[]> method = method();
         ServiceDescriptor description = ServiceDescriptor.newBuilder(ServiceSchema.SERVICE)
                 .setSchemaDescriptor(schema)
                 .addMethod(method)
                 .build();
         return ServerServiceDefinition.builder(description)
-                .addMethod(method, new RateLimitCalls(desk))
+                .addMethod(method, calls)
                 .build();
     }
 

@@ -64,6 +64,11 @@ final class JsonForm {
         }
 
         @Override
+        public void resume(Runnable next) {
+            next.run();
+        }
+
+        @Override
         public void answer(Ruling ruling) {
             outcome.complete(new Answered(ruling.isRefused(), text(ruling.message())));
         }

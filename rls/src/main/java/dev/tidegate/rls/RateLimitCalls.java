@@ -6,6 +6,8 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.Status;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -15,25 +17,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class RateLimitCalls implements ServerCallHandler<byte[], byte[]> {
     private final Desk desk;
+    private final Bursts bursts;
 
-    RateLimitCalls(Desk desk) {
+    RateLimitCalls(Desk desk, Bursts bursts) {
         this.desk = desk;
+        this.bursts = bursts;
     }
 
     @Override
     public ServerCall.Listener<byte[]> startCall(ServerCall<byte[], byte[]> call, Metadata headers) {
         call.request(2); // one, and one more that must not come
-        return new OneCall(desk, call);
+        return new OneCall(call);
     }
 
     /** One call. Used by one thread at a time. */
-    private static final class OneCall extends ServerCall.Listener<byte[]> implements Reply {
-        private final Desk desk;
+    private final class OneCall extends ServerCall.Listener<byte[]> implements Reply {
         private final ServerCall<byte[], byte[]> call;
         private byte @Nullable [] question;
+        private Executor thread = Runnable::run;
 
-        OneCall(Desk desk, ServerCall<byte[], byte[]> call) {
-            this.desk = desk;
+        OneCall(ServerCall<byte[], byte[]> call) {
             this.call = call;
         }
 
@@ -51,6 +54,7 @@ final class RateLimitCalls implements ServerCallHandler<byte[], byte[]> {
             if (question == null) {
                 invalid("a call has one message");
             } else {
+                thread = bursts.join();
                 desk.ask(question, this);
             }
         }
@@ -59,6 +63,16 @@ final class RateLimitCalls implements ServerCallHandler<byte[], byte[]> {
         public long patienceNanos() {
             Deadline deadline = Context.current().getDeadline();
             return deadline == null ? Long.MAX_VALUE : deadline.timeRemaining(TimeUnit.NANOSECONDS);
+        }
+
+        /** Answers that come together are written together: the thread of the connection takes all, then flushes. */
+        @Override
+        public void resume(Runnable next) {
+            try {
+                thread.execute(next);
+            } catch (RejectedExecutionException closed) {
+                next.run(); // what was granted is settled, though nobody hears of it
+            }
         }
 
         @Override

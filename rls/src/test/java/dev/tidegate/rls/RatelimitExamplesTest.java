@@ -93,6 +93,11 @@ class RatelimitExamplesTest {
                 }
 
                 @Override
+                public void resume(Runnable next) {
+                    next.run();
+                }
+
+                @Override
                 public void answer(Ruling ruling) {
                     answers.add(!ruling.isRefused());
                 }

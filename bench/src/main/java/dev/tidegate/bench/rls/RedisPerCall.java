@@ -29,6 +29,7 @@ import java.net.InetSocketAddress;
 final class RedisPerCall implements ServerCallHandler<byte[], byte[]> {
     private static final long LIMIT = 100_000_000;
     private static final long WINDOW_MILLIS = 1_000;
+    private static final int WINDOW_BYTES = 1 << 20;
     private static final int OK = 1;
     private static final int OVER_LIMIT = 2;
 
@@ -47,6 +48,7 @@ final class RedisPerCall implements ServerCallHandler<byte[], byte[]> {
                 .bossEventLoopGroup(loops)
                 .workerEventLoopGroup(loops)
                 .directExecutor()
+                .flowControlWindow(WINDOW_BYTES)
                 .addService(ServerServiceDefinition.builder(Method.SERVICE)
                         .addMethod(Method.shouldRateLimit(), calls)
                         .build())
