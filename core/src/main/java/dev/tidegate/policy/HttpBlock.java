@@ -8,6 +8,9 @@ import java.util.function.Function;
 
 /** The settings of a listener that only one for HTTP has. */
 final class HttpBlock {
+    private static final String DEADLINE_FIELD = "x-request-timeout";
+    private static final String PRIORITY_FIELD = "x-request-priority";
+
     static final Setting<Http2Settings, Integer> STREAMS = Setting.of(
             "streams",
             Types.count(1, 1_000),
@@ -46,7 +49,7 @@ final class HttpBlock {
     static final Setting<ListenerSpec, String> DEADLINE_HEADER = Setting.partial(
             "deadline-header",
             header("X-Request-Timeout"),
-            Fallback.of("x-request-timeout"),
+            Fallback.of(DEADLINE_FIELD),
             ofHttp(ListenerSpec::deadlineHeader),
             "The request header in which a caller says how long it waits: `250` (milliseconds), `200ms` or `1.5s`. Then the"
                     + " request ends, and what is left is passed on.");
@@ -54,7 +57,7 @@ final class HttpBlock {
     static final Setting<ListenerSpec, String> PRIORITY_HEADER = Setting.partial(
             "priority-header",
             header("X-Request-Priority"),
-            Fallback.of("x-request-priority"),
+            Fallback.of(PRIORITY_FIELD),
             ofHttp(ListenerSpec::priorityHeader),
             "The request header in which a caller says how much a call matters, as in priority of a route. It is believed"
                     + " from identity.client.trusted-proxies alone, taken from all others, and told to upstreams.");
@@ -67,6 +70,10 @@ final class HttpBlock {
                     || !values.get(PRIORITY_HEADER).equals(values.get(DEADLINE_HEADER)),
             values -> "'" + values.get(PRIORITY_HEADER) + "' says how long a caller waits (deadline-header)",
             "name another header, or write off");
+
+    /** What a listener for HTTP has that says nothing about it. */
+    static final HttpSettings DEFAULTS =
+            new HttpSettings(ServerTls.off(), HTTP2_BLOCK.defaults(), DEADLINE_FIELD, PRIORITY_FIELD);
 
     private HttpBlock() {}
 

@@ -21,6 +21,19 @@ public record HttpSettings(ServerTls tls, Http2Settings http2, String deadlineHe
                 priorityHeader);
     }
 
+    /**
+     * The settings of HTTP for whoever takes requests in without a listener of the policy, as an application does:
+     * those of the first listener for HTTP in the file, else the defaults of one.
+     */
+    public static HttpSettings of(Policy policy) {
+        for (ListenerSpec listener : policy.listeners().values()) {
+            if (listener.protocol() == ListenerSpec.Protocol.HTTP) {
+                return listener.http();
+            }
+        }
+        return HttpBlock.DEFAULTS;
+    }
+
     /** The settings of a listener that is not for HTTP. */
     public static HttpSettings none() {
         return new HttpSettings(ServerTls.off(), Http2Settings.off(), "", "");

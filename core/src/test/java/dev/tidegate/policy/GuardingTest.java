@@ -38,6 +38,17 @@ class GuardingTest {
     }
 
     @Test
+    void anApplicationReadsTheHeadersThatTheFirstListenerForHttpReads() {
+        ListenerSpec admin = ListenerSpec.admin("admin", "127.0.0.1", 9901);
+        ListenerSpec web = ListenerSpec.http("web", "127.0.0.1", 8080).withDeadlineHeader("x-patience");
+        ListenerSpec more = ListenerSpec.http("more", "127.0.0.1", 8081);
+        Policy listening =
+                Policy.builder().listener(admin).listener(web).listener(more).build();
+        assertThat(HttpSettings.of(listening)).isEqualTo(web.http());
+        assertThat(HttpSettings.of(Policy.builder().listener(admin).build())).isEqualTo(more.http());
+    }
+
+    @Test
     void onlyListenersForHttpHaveAHeaderForPriorities() {
         ListenerSpec web = ListenerSpec.http("web", "127.0.0.1", 8080);
         assertThat(web.priorityHeader()).isEqualTo("x-request-priority");

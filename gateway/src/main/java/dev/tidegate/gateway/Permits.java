@@ -2,6 +2,7 @@ package dev.tidegate.gateway;
 
 import dev.tidegate.LiveRoute;
 import dev.tidegate.LiveUpstream;
+import dev.tidegate.answer.WholeNumber;
 import dev.tidegate.gateway.answer.Refusal;
 import dev.tidegate.gateway.http1.ResponseHead;
 import dev.tidegate.limit.Limiter;
@@ -58,8 +59,8 @@ final class Permits {
         if (route.spec().settleHeader().isEmpty()) {
             return;
         }
-        long cost = Costs.parse(reply.header(route.spec().settleHeader()));
-        if (cost >= 0) {
+        long cost = WholeNumber.parse(reply.header(route.spec().settleHeader()));
+        if (cost != WholeNumber.MALFORMED) {
             long now = worker.nowNanos();
             caller.settle(cost, now);
             resource.settle(cost, now);

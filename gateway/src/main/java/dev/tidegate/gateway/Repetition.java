@@ -1,6 +1,7 @@
 package dev.tidegate.gateway;
 
 import dev.tidegate.LiveUpstream;
+import dev.tidegate.answer.WholeNumber;
 import dev.tidegate.gateway.http1.ByteText;
 import dev.tidegate.gateway.http1.RequestHead;
 import dev.tidegate.gateway.http1.ResponseHead;
@@ -161,7 +162,7 @@ final class Repetition {
             return true;
         }
         // A date, which is the other form, is refused too: it is never as near as a retry.
-        long seconds = Costs.parse(text);
+        long seconds = WholeNumber.parse(text);
         Backoff backoff = new Backoff(upstream().spec().retry().backoffNanos());
         askedNanos = TimeUnit.SECONDS.toNanos(seconds);
         return seconds >= 0 && askedNanos <= backoff.longestNanos();

@@ -30,7 +30,7 @@ final class AsyncEntry {
         GONE
     }
 
-    private final Tidegate gate;
+    private final Entrance entrance;
     private final Executor executor;
     private final Ticket ticket;
     private final CompletableFuture<Permit> future = new CompletableFuture<>();
@@ -38,10 +38,10 @@ final class AsyncEntry {
     /** The end of the wait for a rate limit. */
     private volatile CompletableFuture<Boolean> timer = new CompletableFuture<>();
 
-    AsyncEntry(Tidegate gate, GuardedCall call, Executor executor) {
-        this.gate = gate;
+    AsyncEntry(Entrance entrance, GuardedCall call, Executor executor) {
+        this.entrance = entrance;
         this.executor = executor;
-        this.ticket = new Ticket(gate.running(), call) {
+        this.ticket = new Ticket(entrance.running(), call) {
             @Override
             void wake() {
                 onNews();
@@ -56,7 +56,7 @@ final class AsyncEntry {
 
     CompletableFuture<Permit> start() {
         var unused = future.whenComplete((permit, failure) -> onDone());
-        lead(Line.start(ticket, gate.nanoTime()));
+        lead(Line.start(ticket, entrance.nanoTime()));
         return future;
     }
 
@@ -64,17 +64,17 @@ final class AsyncEntry {
         Line.Step step = first;
         while (!rests(step)) {
             state.set(State.RUNNING);
-            step = Line.resume(ticket, gate.nanoTime());
+            step = Line.resume(ticket, entrance.nanoTime());
         }
         switch (step) {
             case ENTERED -> enter();
             case REFUSED -> {
-                boolean unused = future.completeExceptionally(new RefusedException(gate.refused(ticket)));
+                boolean unused = future.completeExceptionally(new RefusedException(entrance.refused(ticket)));
             }
             case LATER -> sleep();
             case ASKED -> lookAgain();
             case QUEUED -> {
-                gate.somebodyWaits();
+                entrance.somebodyWaits();
                 lookAgain();
             }
         }
@@ -93,7 +93,7 @@ final class AsyncEntry {
     }
 
     private void enter() {
-        Permit permit = gate.permit(ticket);
+        Permit permit = entrance.permit(ticket);
         if (!future.complete(permit)) {
             permit.outcome(Outcome.CANCELLED);
             permit.close();
@@ -118,21 +118,21 @@ final class AsyncEntry {
 
     private void onTime() {
         if (state.compareAndSet(State.LATER, State.RUNNING)) {
-            lead(Line.resume(ticket, gate.nanoTime()));
+            lead(Line.resume(ticket, entrance.nanoTime()));
         }
     }
 
     /** An answer to a call that is given up comes to nothing: the limits take back what they granted. */
     private void onAnswer() {
         if (state.getAndUpdate(AsyncEntry::afterNews) == State.ASKED) {
-            execute(() -> lead(Line.resume(ticket, gate.nanoTime())));
+            execute(() -> lead(Line.resume(ticket, entrance.nanoTime())));
         }
     }
 
     private void onNews() {
         switch (state.getAndUpdate(AsyncEntry::afterNews)) {
-            case ASKED, QUEUED -> execute(() -> lead(Line.resume(ticket, gate.nanoTime())));
-            case GONE -> Line.abandon(ticket, gate.nanoTime());
+            case ASKED, QUEUED -> execute(() -> lead(Line.resume(ticket, entrance.nanoTime())));
+            case GONE -> Line.abandon(ticket, entrance.nanoTime());
             case RUNNING, NEWS, LATER -> {}
         }
     }
@@ -148,12 +148,12 @@ final class AsyncEntry {
     private void onDone() {
         if (state.compareAndSet(State.LATER, State.GONE)) {
             boolean unusedTimer = timer.cancel(false);
-            boolean unused = Line.withdraw(ticket, Line.Step.LATER, gate.nanoTime());
+            boolean unused = Line.withdraw(ticket, Line.Step.LATER, entrance.nanoTime());
         } else if (state.compareAndSet(State.ASKED, State.GONE)) {
-            boolean unused = Line.withdraw(ticket, Line.Step.ASKED, gate.nanoTime());
+            boolean unused = Line.withdraw(ticket, Line.Step.ASKED, entrance.nanoTime());
         } else if (state.compareAndSet(State.QUEUED, State.GONE)) {
             // If the place came at the same moment, whoever brings the news gives it back.
-            boolean unused = Line.withdraw(ticket, Line.Step.QUEUED, gate.nanoTime());
+            boolean unused = Line.withdraw(ticket, Line.Step.QUEUED, entrance.nanoTime());
         }
     }
 

@@ -4,7 +4,6 @@ import dev.tidegate.model.Outcome;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * over, whether or not anybody waits for it by then: it is the work that fills the resource.
  */
 final class AsyncWork<T> {
-    private final Supplier<? extends CompletionStage<T>> work;
+    private final Function<? super Permit, ? extends CompletionStage<T>> work;
     private final Function<Refusal, ? extends CompletionStage<T>> instead;
     private final CompletableFuture<T> result = new CompletableFuture<>();
 
-    AsyncWork(Supplier<? extends CompletionStage<T>> work, Function<Refusal, ? extends CompletionStage<T>> instead) {
+    AsyncWork(
+            Function<? super Permit, ? extends CompletionStage<T>> work,
+            Function<Refusal, ? extends CompletionStage<T>> instead) {
         this.work = work;
         this.instead = instead;
     }
@@ -52,7 +53,7 @@ final class AsyncWork<T> {
     private void start(Permit permit) {
         CompletionStage<T> stage;
         try {
-            stage = work.get();
+            stage = work.apply(permit);
         } catch (Throwable failure) {
             end(permit, failure);
             boolean unused = result.completeExceptionally(failure);

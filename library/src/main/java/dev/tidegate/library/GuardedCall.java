@@ -21,7 +21,8 @@ import java.time.Duration;
 public final class GuardedCall implements Call {
     private static final String USER = "user";
     private static final String CLIENT = "client-ip";
-    private static final long NO_DEADLINE = 0;
+    private static final long NO_DEADLINE = Long.MAX_VALUE;
+    private static final Duration DEADLINE_MAX = Duration.ofDays(1);
 
     private final Subject subject;
     private final Texts texts;
@@ -99,13 +100,25 @@ public final class GuardedCall implements Call {
      * The same call, whose caller waits no longer than this, counted from each {@code enter}. A call that cannot be
      * over by then is not begun, and one that is over later counts as late.
      *
-     * @param time more than zero
+     * @param time from zero, which is over: such a call is refused. More than a day counts as a day
+     * @throws IllegalArgumentException when it is less than zero
      */
     public GuardedCall deadline(Duration time) {
-        if (time.isNegative() || time.isZero()) {
-            throw new IllegalArgumentException("time must be more than zero, but was " + time);
+        if (time.isNegative()) {
+            throw new IllegalArgumentException("time must be at least zero, but was " + time);
         }
-        return new GuardedCall(subject, texts, priority, hasPriority, time.toNanos());
+        long nanos = (time.compareTo(DEADLINE_MAX) > 0 ? DEADLINE_MAX : time).toNanos();
+        return new GuardedCall(subject, texts, priority, hasPriority, nanos);
+    }
+
+    /**
+     * The same call, whose caller waits no longer than this either: of two deadlines the earlier one counts.
+     *
+     * @param time as in {@link #deadline}
+     */
+    public GuardedCall within(Duration time) {
+        GuardedCall bounded = deadline(time);
+        return bounded.deadlineNanos < deadlineNanos ? bounded : this;
     }
 
     /** The method of the request; empty for an operation. */
@@ -158,7 +171,7 @@ public final class GuardedCall implements Call {
         return deadlineNanos != NO_DEADLINE;
     }
 
-    /** How long the caller waits; 0 when it did not say. */
+    /** How long the caller waits; without meaning when it did not say. */
     long deadlineNanos() {
         return deadlineNanos;
     }

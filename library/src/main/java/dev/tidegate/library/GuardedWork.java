@@ -10,8 +10,21 @@ package dev.tidegate.library;
  */
 @FunctionalInterface
 public interface GuardedWork<A, T, X extends Throwable> {
+    /** What a call cost that cost as much as its route says. */
+    long AS_ADMITTED = -1;
+
     /** Does it. */
     T run(A argument) throws X;
+
+    /**
+     * How many permits of its limits the call has really cost, now that its result is known: the difference to the
+     * {@code cost} of its route is charged or given back. Unless it is overridden, there is none.
+     *
+     * @return from 0, or {@link #AS_ADMITTED}
+     */
+    default long cost(A argument, T result) {
+        return AS_ADMITTED;
+    }
 
     /**
      * The result when the gate refuses the call; unless it is overridden, there is none.

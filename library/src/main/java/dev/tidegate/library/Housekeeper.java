@@ -12,15 +12,15 @@ final class Housekeeper implements Runnable {
     private static final long TICK_NANOS = 10_000_000L;
     private static final long PULSE_NANOS = 1_000_000_000L;
 
-    private final Tidegate gate;
+    private final Entrance entrance;
     private final ProcessLoad load;
     private final Thread thread;
     private volatile boolean dozing;
     private volatile boolean stopped;
     private long pulseNanos;
 
-    Housekeeper(Tidegate gate, long nowNanos) {
-        this.gate = gate;
+    Housekeeper(Entrance entrance, long nowNanos) {
+        this.entrance = entrance;
         this.load = ProcessLoad.of(nowNanos);
         this.pulseNanos = nowNanos + PULSE_NANOS;
         this.thread = Thread.ofPlatform().daemon().name("tidegate-housekeeping").unstarted(this);
@@ -47,7 +47,7 @@ final class Housekeeper implements Runnable {
     public void run() {
         boolean anybody = false;
         while (!stopped || anybody) {
-            long now = gate.nanoTime();
+            long now = entrance.nanoTime();
             if (now - pulseNanos >= 0) {
                 pulseNanos = now + PULSE_NANOS;
                 takeStock(now);
@@ -60,7 +60,7 @@ final class Housekeeper implements Runnable {
 
     private void takeStock(long nowNanos) {
         load.measure(nowNanos);
-        Gate live = gate.running().gate();
+        Gate live = entrance.running().gate();
         live.pulse(load.load(), nowNanos);
         live.forcedBreakers().onPulse(nowNanos);
     }
@@ -68,7 +68,7 @@ final class Housekeeper implements Runnable {
     /** Whether anybody waits. */
     private boolean tick(long nowNanos) {
         boolean anybody = false;
-        for (LiveUpstream upstream : gate.running().gate().upstreams().values()) {
+        for (LiveUpstream upstream : entrance.running().gate().upstreams().values()) {
             if (upstream.admission().waiting() > 0) {
                 upstream.admission().tick(nowNanos);
                 anybody = true;

@@ -14,11 +14,11 @@ final class LeakWatch {
     }
 
     /** Watches a permit. Must not keep it: only its ticket. */
-    void watch(Permit permit, Tidegate gate, Ticket ticket) {
+    void watch(Permit permit, Entrance entrance, Ticket ticket) {
         long number = ticket.number();
         Leak leak = new Leak(permit.upstream(), new Throwable("taken here, and never closed"));
         Cleaner.Cleanable unused = cleaner.register(permit, () -> {
-            if (gate.leave(ticket, number, Outcome.CANCELLED)) {
+            if (entrance.leave(ticket, number, Outcome.CANCELLED)) {
                 listener.accept(leak);
             }
         });

@@ -57,6 +57,9 @@ final class Line {
         LiveRoute route = found.get();
         ticket.route = route;
         ticket.deadlineNanos = nowNanos + ticket.call.deadlineNanos();
+        if (isLate(ticket, nowNanos)) {
+            return refuseLate(ticket, nowNanos);
+        }
         Ladder ladder = ticket.running.gate().ladder();
         boolean matters = ticket.priority(route) == Priority.CRITICAL_PLUS;
         if (!ladder.isOn(route.feature()) || (ladder.isLastRung() && !matters)) {
@@ -128,7 +131,7 @@ final class Line {
     /** A wait that outlasts the call's deadline is none. */
     private static Step later(Ticket ticket, Reservation limits, Next next, long nowNanos) {
         long waitNanos = limits.waitNanos();
-        if (ticket.call.hasDeadline() && nowNanos + waitNanos - ticket.deadlineNanos > 0) {
+        if (ticket.call.hasDeadline() && nowNanos + waitNanos - ticket.deadlineNanos >= 0) {
             return giveBack(ticket, nowNanos)
                     .refuse(Reason.TIMEOUT, limits.limiter().name(), waitNanos);
         }
@@ -148,7 +151,7 @@ final class Line {
     }
 
     private static boolean isLate(Ticket ticket, long nowNanos) {
-        return ticket.call.hasDeadline() && nowNanos - ticket.deadlineNanos > 0;
+        return ticket.call.hasDeadline() && nowNanos - ticket.deadlineNanos >= 0;
     }
 
     private static Step refuseLate(Ticket ticket, long nowNanos) {
@@ -266,6 +269,12 @@ final class Line {
             ticket.upstream().admission().leave(ticket, nowNanos, Outcome.CANCELLED);
         }
         Ticket unused = giveBack(ticket, nowNanos);
+    }
+
+    /** A call that entered has really cost so much. */
+    static void settle(Ticket ticket, long cost, long nowNanos) {
+        ticket.caller.settle(cost, nowNanos);
+        ticket.resource.settle(cost, nowNanos);
     }
 
     /** A call that entered is over. */

@@ -22,17 +22,19 @@ import java.lang.ref.Reference;
  * time.
  */
 public final class Permit implements Entry, AutoCloseable {
-    private final Tidegate gate;
+    private final Entrance entrance;
     private final Ticket ticket;
     private final long number;
     private final String upstream;
+    private final String settleHeader;
     private Outcome outcome = Outcome.SUCCESS;
 
-    Permit(Tidegate gate, Ticket ticket) {
-        this.gate = gate;
+    Permit(Entrance entrance, Ticket ticket) {
+        this.entrance = entrance;
         this.ticket = ticket;
         this.number = ticket.number();
         this.upstream = ticket.upstreamName();
+        this.settleHeader = ticket.settleHeader();
     }
 
     /**
@@ -43,6 +45,24 @@ public final class Permit implements Entry, AutoCloseable {
         return upstream;
     }
 
+    /**
+     * The header in which a reply says what the call really cost ({@code settle} of the route), in lower case; empty
+     * when the policy names none. See {@link dev.tidegate.answer.WholeNumber}.
+     */
+    public String settleHeader() {
+        return settleHeader;
+    }
+
+    /**
+     * Charges what the call really cost in the place of what its route says: the difference is taken from the limits,
+     * which may go into debt, or given back. The first word counts; after the permit is closed, none does.
+     *
+     * @param cost in permits of the limits, at least 0
+     */
+    public void settle(long cost) {
+        entrance.settle(ticket, number, cost);
+    }
+
     /** Says how the call went; the last word counts. */
     public void outcome(Outcome how) {
         outcome = how;
@@ -50,14 +70,14 @@ public final class Permit implements Entry, AutoCloseable {
 
     /** Says that the call ended with an exception: what that means is the {@link OutcomeRule} of the gate. */
     public void failed(Throwable failure) {
-        outcome = gate.outcome(failure);
+        outcome = entrance.outcome(failure);
     }
 
     /** Gives the place back, and tells the concurrency limit and the breaker how the call went and how long it took. */
     @Override
     public void close() {
         try {
-            boolean unused = gate.leave(ticket, number, outcome);
+            boolean unused = entrance.leave(ticket, number, outcome);
         } finally {
             // A watch for leaks must not take it for garbage while it is being closed.
             Reference.reachabilityFence(this);

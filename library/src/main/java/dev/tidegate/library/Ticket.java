@@ -111,6 +111,11 @@ class Ticket extends Waiter implements Call {
         return upstream == null ? "" : upstream.spec().name();
     }
 
+    /** The header that tells the true cost of the call; empty for none. */
+    final String settleHeader() {
+        return route == null ? "" : route.spec().settleHeader();
+    }
+
     final Refusal refusal() {
         return Objects.requireNonNull(refusal, "refusal");
     }

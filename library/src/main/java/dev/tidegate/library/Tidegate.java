@@ -1,23 +1,17 @@
 package dev.tidegate.library;
 
-import dev.tidegate.Gate;
 import dev.tidegate.SharedStore;
-import dev.tidegate.SharedStores;
 import dev.tidegate.model.Outcome;
 import dev.tidegate.model.Reason;
 import dev.tidegate.policy.Policy;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The gate inside a Java service: it lets calls of guarded methods through, makes them wait for a moment, or refuses
@@ -36,28 +30,11 @@ import org.jspecify.annotations.Nullable;
  * permit of a few words. Whoever waits parks, so virtual threads leave their carrier.
  */
 public final class Tidegate implements AutoCloseable {
-    private final LibraryOptions options;
-    private final LongSupplier nanoTime;
-    private final Tickets tickets = new Tickets();
-    private final Housekeeper housekeeper;
-    private final Waiting waiting;
-    private final @Nullable LeakWatch leaks;
-    private final RefusalCounts refused = new RefusalCounts();
+    private final Entrance entrance;
     private final Controls controls = new Controls(this);
-    private final ReentrantLock reloading = new ReentrantLock();
-    private final SharedStores stores;
-    private volatile Running running;
-    private volatile boolean closed;
 
     private Tidegate(Policy policy, LibraryOptions options) {
-        long now = options.nanoTime().getAsLong();
-        this.options = options;
-        this.nanoTime = options.nanoTime();
-        this.stores = options.stores().get();
-        this.running = Running.of(Gate.of(policy, new SecureRandom().nextLong(), stores.of(policy.store()), now));
-        this.leaks = options.leaks().equals(LibraryOptions.NO_LEAK_WATCH) ? null : new LeakWatch(options.leaks());
-        this.housekeeper = new Housekeeper(this, now);
-        this.waiting = new Waiting(nanoTime, housekeeper);
+        this.entrance = new Entrance(policy, options);
     }
 
     // ---- opening and closing
@@ -79,7 +56,7 @@ public final class Tidegate implements AutoCloseable {
      */
     public static Tidegate open(Policy policy, LibraryOptions options) {
         Tidegate gate = new Tidegate(policy, options);
-        gate.housekeeper.start();
+        gate.entrance.open();
         return gate;
     }
 
@@ -109,13 +86,7 @@ public final class Tidegate implements AutoCloseable {
      * @throws IllegalArgumentException as {@link #open(Policy)}; then nothing has changed
      */
     public void reload(Policy policy) {
-        reloading.lock();
-        try {
-            running = Running.of(running.gate().reloaded(policy, stores.of(policy.store()), nanoTime()));
-            stores.closeFormer();
-        } finally {
-            reloading.unlock();
-        }
+        entrance.reload(policy);
     }
 
     /**
@@ -124,12 +95,22 @@ public final class Tidegate implements AutoCloseable {
      * @throws InvalidPolicyException when the file has errors; the policy before stays in force
      */
     public void reload(Path file) throws IOException {
-        reload(PolicySource.read(file, options));
+        reload(PolicySource.read(file, entrance.options()));
+    }
+
+    /**
+     * Runs the listener after each reload: for what follows the policy, such as meters. It is run by the thread that
+     * reloads, which it must not keep, and must not reload.
+     *
+     * @throws IllegalStateException when there are more listeners than an application has use for
+     */
+    public void onReload(Runnable listener) {
+        entrance.onReload(listener);
     }
 
     /** The policy in force. */
     public Policy policy() {
-        return running.gate().policy();
+        return running().gate().policy();
     }
 
     /**
@@ -138,9 +119,7 @@ public final class Tidegate implements AutoCloseable {
      */
     @Override
     public void close() {
-        closed = true;
-        housekeeper.stop();
-        stores.close();
+        entrance.close();
     }
 
     // ---- calls that wait
@@ -185,28 +164,25 @@ public final class Tidegate implements AutoCloseable {
      */
     public <A, T, X extends Throwable> T callWith(GuardedCall call, A argument, GuardedWork<? super A, T, X> work)
             throws X, InterruptedException {
-        Ticket ticket = ticket(call);
-        if (goToTheEnd(ticket) != Line.Step.ENTERED) {
-            Refusal refusal = refused(ticket);
-            tickets.giveBack(ticket);
-            return work.refused(argument, refusal);
+        Ticket ticket = entrance.ticket(call);
+        if (entrance.goToTheEnd(ticket) != Line.Step.ENTERED) {
+            return work.refused(argument, entrance.giveUp(ticket));
         }
         long number = ticket.number();
         Outcome outcome = Outcome.SUCCESS;
         try {
-            return work.run(argument);
+            T result = work.run(argument);
+            long cost = work.cost(argument, result);
+            if (cost != GuardedWork.AS_ADMITTED) {
+                entrance.settle(ticket, number, cost);
+            }
+            return result;
         } catch (Throwable failure) {
-            outcome = outcome(failure);
+            outcome = entrance.outcome(failure);
             throw failure;
         } finally {
-            boolean unused = leave(ticket, number, outcome);
+            boolean unused = entrance.leave(ticket, number, outcome);
         }
-    }
-
-    /** Waits where the line does, until the call has entered or is refused. */
-    private Line.Step goToTheEnd(Ticket ticket) throws InterruptedException {
-        Line.Step step = Line.start(ticket, nanoTime());
-        return step == Line.Step.ENTERED ? step : waiting.toTheEnd(ticket, step);
     }
 
     /**
@@ -225,8 +201,8 @@ public final class Tidegate implements AutoCloseable {
     }
 
     private Entry await(GuardedCall call) throws InterruptedException {
-        Ticket ticket = ticket(call);
-        return end(ticket, goToTheEnd(ticket));
+        Ticket ticket = entrance.ticket(call);
+        return entrance.end(ticket, entrance.goToTheEnd(ticket));
     }
 
     // ---- calls that do not wait
@@ -237,13 +213,13 @@ public final class Tidegate implements AutoCloseable {
      * their store has answered, for no longer than the store's timeout.
      */
     public Entry tryEnter(GuardedCall call) {
-        Ticket ticket = ticket(call);
-        return end(ticket, waiting.withoutWaiting(ticket, Line.start(ticket, nanoTime())));
+        Ticket ticket = entrance.ticket(call);
+        return entrance.end(ticket, entrance.goWithoutWaiting(ticket));
     }
 
     /** Waits for the call's turn without a thread: on the executor of the options it goes on. */
     public CompletableFuture<Permit> enterAsync(GuardedCall call) {
-        return enterAsync(call, options.executor());
+        return enterAsync(call, entrance.options().executor());
     }
 
     /**
@@ -253,8 +229,8 @@ public final class Tidegate implements AutoCloseable {
      * @param executor completes the future when the call had to wait; when not, this thread does
      */
     public CompletableFuture<Permit> enterAsync(GuardedCall call, Executor executor) {
-        requireOpen();
-        return new AsyncEntry(this, call, executor).start();
+        entrance.requireOpen();
+        return new AsyncEntry(entrance, call, executor).start();
     }
 
     /**
@@ -265,18 +241,20 @@ public final class Tidegate implements AutoCloseable {
      * @param work starts the work and returns at once
      */
     public <T> CompletableFuture<T> callAsync(GuardedCall call, Supplier<? extends CompletionStage<T>> work) {
-        return callAsync(call, work, refusal -> CompletableFuture.failedFuture(new RefusedException(refusal)));
+        return callAsync(
+                call, permit -> work.get(), refusal -> CompletableFuture.failedFuture(new RefusedException(refusal)));
     }
 
     /**
      * Starts work once the gate lets it, like {@link #callAsync(GuardedCall, Supplier)}; when the gate refuses it, this
      * is the result instead.
      *
+     * @param work starts the work and returns at once; it may tell the permit how it goes, and need not close it
      * @param instead starts what is done in its place, and returns at once
      */
     public <T> CompletableFuture<T> callAsync(
             GuardedCall call,
-            Supplier<? extends CompletionStage<T>> work,
+            Function<? super Permit, ? extends CompletionStage<T>> work,
             Function<Refusal, ? extends CompletionStage<T>> instead) {
         return new AsyncWork<T>(work, instead).after(enterAsync(call));
     }
@@ -287,7 +265,7 @@ public final class Tidegate implements AutoCloseable {
      * Whether a route of the policy takes the call; if none does, nothing guards it. Ask it when the service starts.
      */
     public boolean guards(GuardedCall call) {
-        return call.subject().route(running, call).isPresent();
+        return call.subject().route(running(), call).isPresent();
     }
 
     /**
@@ -316,7 +294,7 @@ public final class Tidegate implements AutoCloseable {
 
     /** How many calls were refused for this reason since the gate was opened. */
     public long refused(Reason reason) {
-        return refused.get(reason);
+        return entrance.refused(reason);
     }
 
     /** What operators decide, and how limits and features stand. */
@@ -336,64 +314,10 @@ public final class Tidegate implements AutoCloseable {
     // ---- for the other classes of the package
 
     long nanoTime() {
-        return nanoTime.getAsLong();
+        return entrance.nanoTime();
     }
 
     Running running() {
-        return running;
-    }
-
-    /** Somebody waits in a queue: the housekeeper looks after him. */
-    void somebodyWaits() {
-        housekeeper.wake();
-    }
-
-    Outcome outcome(Throwable failure) {
-        return options.outcomes().outcome(failure);
-    }
-
-    Permit permit(Ticket ticket) {
-        Permit permit = new Permit(this, ticket);
-        if (leaks != null) {
-            leaks.watch(permit, this, ticket);
-        }
-        return permit;
-    }
-
-    /** Counts a refusal. */
-    Refusal refused(Ticket ticket) {
-        Refusal refusal = ticket.refusal();
-        refused.count(refusal.reason());
-        return refusal;
-    }
-
-    /** Ends the call of this number; false when it has ended before. */
-    boolean leave(Ticket ticket, long number, Outcome outcome) {
-        if (!ticket.end(number)) {
-            return false;
-        }
-        Line.leave(ticket, outcome, nanoTime());
-        tickets.giveBack(ticket);
-        return true;
-    }
-
-    private Ticket ticket(GuardedCall call) {
-        requireOpen();
-        return tickets.take(running, call);
-    }
-
-    private Entry end(Ticket ticket, Line.Step step) {
-        if (step == Line.Step.ENTERED) {
-            return permit(ticket);
-        }
-        Refusal refusal = refused(ticket);
-        tickets.giveBack(ticket);
-        return refusal;
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("the gate is closed");
-        }
+        return entrance.running();
     }
 }

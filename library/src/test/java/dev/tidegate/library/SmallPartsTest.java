@@ -62,12 +62,17 @@ class SmallPartsTest {
     }
 
     @Test
-    void aDeadlineIsInTheFuture() {
+    void ofTwoDeadlinesTheEarlierOneCounts() {
         GuardedCall call = GuardedCall.to("a");
+        GuardedCall second = call.deadline(Duration.ofSeconds(1));
 
         assertThat(call.hasDeadline()).isFalse();
-        assertThat(call.deadline(Duration.ofSeconds(1)).hasDeadline()).isTrue();
-        assertThatIllegalArgumentException().isThrownBy(() -> call.deadline(Duration.ZERO));
+        assertThat(second.deadlineNanos()).isEqualTo(1_000_000_000L);
+        assertThat(second.within(Duration.ofSeconds(2))).isSameAs(second);
+        assertThat(second.within(Duration.ofMillis(1)).deadlineNanos()).isEqualTo(1_000_000L);
+        assertThat(call.within(Duration.ofMillis(1)).deadlineNanos()).isEqualTo(1_000_000L);
+        assertThat(call.deadline(Duration.ofDays(1_000_000)).deadlineNanos())
+                .isEqualTo(Duration.ofDays(1).toNanos());
         assertThatIllegalArgumentException().isThrownBy(() -> call.deadline(Duration.ofSeconds(-1)));
     }
 

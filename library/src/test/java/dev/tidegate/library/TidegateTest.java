@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -253,6 +255,40 @@ class TidegateTest {
         try (Tidegate gate = open(Shop.places(1))) {
             assertThatIllegalArgumentException().isThrownBy(() -> gate.reload(file));
             assertThat(gate.guards(Shop.CREATE)).isTrue();
+        }
+    }
+
+    @Test
+    void aCallWhoseTimeIsUpIsNotMade() {
+        try (Tidegate gate = open(Shop.places(1))) {
+            GuardedCall over = Shop.CREATE.deadline(Duration.ZERO);
+            assertThatThrownBy(() -> gate.run(over, () -> {
+                        throw new AssertionError("made");
+                    }))
+                    .isInstanceOfSatisfying(
+                            RefusedException.class,
+                            refused -> assertThat(refused.refusal().reason()).isEqualTo(Reason.TIMEOUT));
+            assertThat(gate.refused(Reason.TIMEOUT)).isEqualTo(1);
+            assertThat(orders(gate).inFlight()).isZero();
+        }
+    }
+
+    @Test
+    void whoFollowsThePolicyIsToldOfEachReload() {
+        try (Tidegate gate = open(Shop.places(1))) {
+            List<String> seen = new ArrayList<>();
+            gate.onReload(() -> seen.add(
+                    gate.resources().getFirst().name() + gate.policy().limits().keySet()));
+            gate.reload(Shop.with(Shop.orders(1)).limit(Shop.perUser(1)).build());
+            gate.reload(Shop.places(2));
+            assertThat(seen).containsExactly("orders[per-user]", "orders[]");
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            gate.onReload(() -> {});
+                        }
+                    })
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("at most 64 listeners");
         }
     }
 }
