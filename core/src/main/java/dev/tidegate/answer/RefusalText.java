@@ -29,6 +29,13 @@ public record RefusalText(Status status, ProblemType type, String sentence, bool
             "This caller has as many streams (WebSockets, server-sent events) open as it may; close one first",
             true);
 
+    /** The caller says how long it waits, but nobody can read it. */
+    public static final RefusalText BAD_DEADLINE = new RefusalText(
+            BAD_REQUEST,
+            ProblemType.BLANK,
+            "The header that says how long the client waits is no time: write 1.5s, 200ms, or 200 for milliseconds",
+            false);
+
     /** The ladder is on its last rung. */
     public static final RefusalText LAST_RUNG =
             busy("Only the most important requests are served while the service is under pressure");

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway;
 
+import dev.tidegate.answer.RefusalText;
 import dev.tidegate.gateway.answer.Answers;
 import dev.tidegate.gateway.answer.ErrorAnswer;
 import dev.tidegate.gateway.answer.GatewayError;
@@ -19,9 +20,7 @@ final class OwnAnswers {
 
     OwnAnswers(Policy policy) {
         answers = Answers.of(policy, InstantSource.system());
-        badDeadline = answers.error(
-                GatewayError.BAD_REQUEST,
-                "The header that says how long the client waits is no time: write 1.5s, 200ms, or 200 for milliseconds.");
+        badDeadline = answers.error(GatewayError.BAD_REQUEST, RefusalText.BAD_DEADLINE.sentence() + ".");
         for (BadMessage problem : BadMessage.values()) {
             badRequests.put(problem, answers.error(error(problem.status()), problem.sentence()));
         }

@@ -20,7 +20,7 @@ public interface GuardedWork<A, T, X extends Throwable> {
      * How many permits of its limits the call has really cost, now that its result is known: the difference to the
      * {@code cost} of its route is charged or given back. Unless it is overridden, there is none.
      *
-     * @return from 0, or {@link #AS_ADMITTED}
+     * @return less than 0, such as {@link #AS_ADMITTED}, when the route was right
      */
     default long cost(A argument, T result) {
         return AS_ADMITTED;

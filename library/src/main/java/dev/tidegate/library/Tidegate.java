@@ -173,7 +173,7 @@ public final class Tidegate implements AutoCloseable {
         try {
             T result = work.run(argument);
             long cost = work.cost(argument, result);
-            if (cost != GuardedWork.AS_ADMITTED) {
+            if (cost >= 0) {
                 entrance.settle(ticket, number, cost);
             }
             return result;

@@ -43,4 +43,12 @@ public @interface Guarded {
      * for none.
      */
     String fallback() default "";
+
+    /**
+     * The name of a method of the same class that says what a call really cost: it is given the result, and returns an
+     * {@code int} or a {@code long}, in permits. The difference to the {@code cost} of the route is charged or given
+     * back; less than 0 means that the route was right. Of a {@code CompletableFuture} or a {@code Mono} the result is
+     * what it ends with; one that is null costs what the route says. Empty for none.
+     */
+    String cost() default "";
 }

@@ -1,5 +1,8 @@
 package dev.tidegate.spring.client;
 
+import dev.tidegate.policy.HttpSettings;
+import dev.tidegate.policy.Policy;
+import dev.tidegate.spring.http.CallTerms;
 import dev.tidegate.spring.http.RequestCall;
 import dev.tidegate.spring.http.RequestPath;
 import java.net.URI;
@@ -23,6 +26,17 @@ final class OutgoingCall extends RequestCall {
     /** What has no normal form is sent as it is: the application itself chose it. */
     private static String path(@Nullable String raw) {
         return RequestPath.normal(text(raw)).orElse(text(raw));
+    }
+
+    /** What the application itself says of its request is believed. */
+    @Override
+    protected boolean isPeerTrusted() {
+        return true;
+    }
+
+    /** The terms on which it is sent on behalf of a caller; what it says itself, in a known form, goes before. */
+    CallTerms terms(Policy policy, CallTerms caller) {
+        return CallTerms.of(this, HttpSettings.of(policy)).map(caller::and).orElse(caller);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.tidegate.library.Permit;
 import dev.tidegate.library.RefusedException;
 import dev.tidegate.library.Tidegate;
 import dev.tidegate.model.Outcome;
+import dev.tidegate.spring.http.Settlement;
 import io.grpc.Attributes;
 import io.grpc.ClientCall;
 import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
@@ -83,9 +84,21 @@ final class GuardedClientCall<Q, P> extends ClientCall<Q, P> {
         }
 
         @Override
+        public void onHeaders(Metadata replied) {
+            settle(replied);
+            super.onHeaders(replied);
+        }
+
+        @Override
         public void onClose(Status status, Metadata trailers) {
             close(RpcRefusal.outcome(status));
             super.onClose(status, trailers);
+        }
+    }
+
+    private synchronized void settle(Metadata replied) {
+        if (permit != null) {
+            Settlement.settle(permit, name -> RpcCall.header(replied, name));
         }
     }
 

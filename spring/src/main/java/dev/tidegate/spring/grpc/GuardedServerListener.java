@@ -5,6 +5,7 @@ import dev.tidegate.library.Permit;
 import dev.tidegate.library.RefusedException;
 import dev.tidegate.library.Tidegate;
 import dev.tidegate.model.Outcome;
+import dev.tidegate.spring.http.Settlement;
 import io.grpc.Context;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
@@ -25,17 +26,19 @@ final class GuardedServerListener<Q, P> extends ServerCall.Listener<Q> {
     private final ServerCall<Q, P> call;
     private final Metadata headers;
     private final ServerCallHandler<Q, P> next;
-    private final Context context = Context.current();
+    private final Context context;
     private final Queue<Consumer<ServerCall.Listener<Q>>> kept = new ArrayDeque<>();
     private CompletableFuture<Permit> entry = new CompletableFuture<>();
     private ServerCall.@Nullable Listener<Q> handler;
     private @Nullable Permit permit;
     private boolean over;
 
-    GuardedServerListener(ServerCall<Q, P> call, Metadata headers, ServerCallHandler<Q, P> next) {
+    /** A call whose handler works in this context. */
+    GuardedServerListener(ServerCall<Q, P> call, Metadata headers, ServerCallHandler<Q, P> next, Context context) {
         this.call = call;
         this.headers = headers;
         this.next = next;
+        this.context = context;
     }
 
     /** Waits for the turn of the call; returns at once. */
@@ -89,9 +92,21 @@ final class GuardedServerListener<Q, P> extends ServerCall.Listener<Q> {
         }
 
         @Override
+        public void sendHeaders(Metadata replied) {
+            settle(replied);
+            super.sendHeaders(replied);
+        }
+
+        @Override
         public void close(Status status, Metadata trailers) {
             GuardedServerListener.this.close(RpcRefusal.outcome(status));
             super.close(status, trailers);
+        }
+    }
+
+    private synchronized void settle(Metadata replied) {
+        if (permit != null) {
+            Settlement.settle(permit, name -> RpcCall.header(replied, name));
         }
     }
 
@@ -106,7 +121,8 @@ final class GuardedServerListener<Q, P> extends ServerCall.Listener<Q> {
 
     private synchronized void tell(Consumer<ServerCall.Listener<Q>> event) {
         if (handler != null) {
-            event.accept(handler);
+            ServerCall.Listener<Q> told = handler;
+            context.run(() -> event.accept(told));
         } else if (!over) {
             kept.add(event);
         }

@@ -55,6 +55,12 @@ public final class ClientAddress {
         return client;
     }
 
+    /** Whether a peer is a proxy that is believed. */
+    public static boolean isTrusted(String peer, IdentitySpec identity) {
+        return !identity.trustedProxies().isEmpty()
+                && address(peer).filter(found -> isTrusted(found, identity)).isPresent();
+    }
+
     private static boolean isTrusted(AddressBlock address, IdentitySpec identity) {
         for (AddressBlock block : identity.trustedProxies()) {
             if (block.contains(address.high(), address.low())) {

@@ -49,10 +49,19 @@ public final class RefusalAnswer {
 
     /** The answer to a request whose path servers would read differently. */
     public static RefusalAnswer ambiguousPath() {
+        return badRequest("The path of the request can be read in more than one way");
+    }
+
+    /** The answer to a request that says how long its caller waits, but in no known form. */
+    public static RefusalAnswer badDeadline() {
+        return badRequest(RefusalText.BAD_DEADLINE.sentence());
+    }
+
+    private static RefusalAnswer badRequest(String detail) {
         String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         String body = "{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,"
-                + "\"detail\":\"The path of the request can be read in more than one way.\","
-                + "\"instance\":\"urn:tidegate:decision:" + id + "\"}";
+                + "\"detail\":" + quote(detail + ".")
+                + ",\"instance\":\"urn:tidegate:decision:" + id + "\"}";
         return new RefusalAnswer(400, fields("application/problem+json", id), ascii(body));
     }
 

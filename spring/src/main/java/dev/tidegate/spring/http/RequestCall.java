@@ -42,6 +42,16 @@ public abstract class RequestCall implements Call {
         };
     }
 
+    /** Whether the peer that sent the request is believed in what it says of others. */
+    protected boolean isPeerTrusted() {
+        return false;
+    }
+
+    /** The value of a field that a policy names; empty when it names none, or there is none. */
+    final String field(String name) {
+        return name.isEmpty() ? "" : header(name);
+    }
+
     /** The first value of a header field; empty when there is none. */
     protected abstract String header(String name);
 

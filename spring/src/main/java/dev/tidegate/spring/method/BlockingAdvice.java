@@ -4,6 +4,7 @@ import dev.tidegate.library.GuardedWork;
 import dev.tidegate.library.Refusal;
 import dev.tidegate.library.RefusedException;
 import dev.tidegate.library.Tidegate;
+import dev.tidegate.spring.caller.CurrentCaller;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -29,7 +30,7 @@ final class BlockingAdvice implements MethodInterceptor, GuardedWork<MethodInvoc
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
         try {
-            return gate.callWith(method.call(invocation.getArguments()), invocation, this);
+            return gate.callWith(method.call(invocation.getArguments(), CurrentCaller.terms()), invocation, this);
         } catch (InterruptedException interrupted) {
             if (declaresInterrupts) {
                 throw interrupted;
@@ -43,6 +44,11 @@ final class BlockingAdvice implements MethodInterceptor, GuardedWork<MethodInvoc
     @SuppressWarnings("NullAway") // the gate hands a result on as it is, and a method may return null
     public Object run(MethodInvocation invocation) throws Throwable {
         return invocation.proceed();
+    }
+
+    @Override
+    public long cost(MethodInvocation invocation, Object result) {
+        return method.cost(invocation.getThis(), result);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.tidegate.spring.method;
 
 import dev.tidegate.library.Refusal;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -62,16 +61,9 @@ final class FallbackMethod {
     }
 
     private static MethodHandle handle(Method method) {
-        try {
-            ReflectionUtils.makeAccessible(method);
-            MethodHandle handle = MethodHandles.lookup().unreflect(method).asFixedArity();
-            boolean isStatic = java.lang.reflect.Modifier.isStatic(method.getModifiers());
-            MethodHandle bound = isStatic ? MethodHandles.dropArguments(handle, 0, Object.class) : handle;
-            return bound.asSpreader(1, Object[].class, method.getParameterCount())
-                    .asType(MethodType.methodType(Object.class, Object.class, Object[].class));
-        } catch (IllegalAccessException closed) {
-            throw new IllegalStateException(Names.of(method) + " cannot be reached as a fallback", closed);
-        }
+        return OwnMethod.handle(method)
+                .asSpreader(1, Object[].class, method.getParameterCount())
+                .asType(MethodType.methodType(Object.class, Object.class, Object[].class));
     }
 
     /** Calls it in the place of a call with these arguments. */

@@ -24,6 +24,7 @@ import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.MethodIntrospector;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
@@ -98,13 +99,30 @@ final class GuardedMethods {
                 LOG.warn(Names.of(method) + " is guarded as '" + operation.name()
                         + "', but no route of the policy takes " + call.path() + ": nothing guards it");
             }
-            String name = operation.said().fallback();
-            Optional<FallbackMethod> fallback =
-                    name.isEmpty() ? Optional.empty() : Optional.of(FallbackMethod.of(method, name, type));
-            GuardedMethod guarded = GuardedMethod.of(method, call, identity, fallback);
+            GuardedMethod guarded = GuardedMethod.of(method, call, identity, helpers(method, operation.said()));
             advisors.add(new DefaultPointcutAdvisor(new OneMethod(method), advice(gate, guarded)));
         });
         return advisors;
+    }
+
+    private GuardedMethod.Helpers helpers(Method method, Guarded said) {
+        return new GuardedMethod.Helpers(
+                said.fallback().isEmpty() ? null : FallbackMethod.of(method, said.fallback(), type),
+                said.cost().isEmpty() ? null : CostMethod.of(method, said.cost(), result(method), type));
+    }
+
+    /** What a call of a method ends with. */
+    private static Class<?> result(Method method) {
+        Class<?> returned = method.getReturnType();
+        if (HAS_REACTOR && ReactiveAdvice.emitsMany(returned)) {
+            throw new IllegalStateException("%s returns a %s, which has no one result that could tell its cost"
+                    .formatted(Names.of(method), returned.getSimpleName()));
+        }
+        boolean isLater =
+                CompletionStage.class.isAssignableFrom(returned) || (HAS_REACTOR && ReactiveAdvice.takes(returned));
+        return isLater
+                ? ResolvableType.forMethodReturnType(method).getGeneric(0).resolve(Object.class)
+                : returned;
     }
 
     private static GuardedCall call(Method method, Operation operation) {
@@ -120,11 +138,15 @@ final class GuardedMethods {
 
     private static Duration duration(Method method, String text) {
         try {
-            return DurationStyle.detectAndParse(text);
+            Duration time = DurationStyle.detectAndParse(text);
+            if (time.isPositive()) {
+                return time;
+            }
         } catch (IllegalArgumentException wrong) {
-            throw new IllegalStateException(
-                    "the deadline of %s is no time: '%s'; write 500ms, 2s or 1m".formatted(Names.of(method), text));
+            // Told below, as a time that nobody waits.
         }
+        throw new IllegalStateException(
+                "the deadline of %s is no time: '%s'; write 500ms, 2s or 1m".formatted(Names.of(method), text));
     }
 
     private static MethodInterceptor advice(Tidegate gate, GuardedMethod guarded) {

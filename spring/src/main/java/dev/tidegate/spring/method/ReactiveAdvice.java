@@ -1,8 +1,10 @@
 package dev.tidegate.spring.method;
 
+import dev.tidegate.library.Permit;
 import dev.tidegate.library.Refusal;
 import dev.tidegate.library.RefusedException;
 import dev.tidegate.library.Tidegate;
+import dev.tidegate.spring.reactive.ContextTerms;
 import dev.tidegate.spring.reactive.GuardedPublisher;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -29,7 +31,12 @@ final class ReactiveAdvice implements MethodInterceptor {
 
     /** Whether a method of this type is one that it guards. */
     static boolean takes(Class<?> returnType) {
-        return returnType == Mono.class || returnType == Flux.class || returnType == Publisher.class;
+        return returnType == Mono.class || emitsMany(returnType);
+    }
+
+    /** Whether what it returns may emit more than one value. */
+    static boolean emitsMany(Class<?> returnType) {
+        return returnType == Flux.class || returnType == Publisher.class;
     }
 
     @Override
@@ -38,10 +45,22 @@ final class ReactiveAdvice implements MethodInterceptor {
         // An invocation proceeds once, but a publisher may be subscribed to again.
         GuardedPublisher<Object> guarded = new GuardedPublisher<>(
                 gate,
-                () -> method.call(arguments),
-                permit -> proceed(((ProxyMethodInvocation) invocation).invocableClone()),
+                context -> method.call(arguments, ContextTerms.of(context)),
+                permit -> settling(permit, ((ProxyMethodInvocation) invocation).invocableClone()),
                 refusal -> replaced(invocation, refusal));
         return single ? Mono.fromDirect(guarded) : Flux.from(guarded);
+    }
+
+    private Publisher<Object> settling(Permit permit, MethodInvocation invocation) {
+        Publisher<Object> source = proceed(invocation);
+        return method.tellsCost() ? Mono.from(source).doOnNext(result -> settle(permit, invocation, result)) : source;
+    }
+
+    private void settle(Permit permit, MethodInvocation invocation, Object result) {
+        long cost = method.cost(invocation.getThis(), result);
+        if (cost >= 0) {
+            permit.settle(cost);
+        }
     }
 
     private static Publisher<Object> proceed(MethodInvocation invocation) {

@@ -1,8 +1,10 @@
 package dev.tidegate.spring.method;
 
+import dev.tidegate.library.Permit;
 import dev.tidegate.library.Refusal;
 import dev.tidegate.library.RefusedException;
 import dev.tidegate.library.Tidegate;
+import dev.tidegate.spring.caller.CurrentCaller;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,9 +28,22 @@ final class StageAdvice implements MethodInterceptor {
     @Override
     public Object invoke(MethodInvocation invocation) {
         return gate.<Object>callAsync(
-                method.call(invocation.getArguments()),
-                () -> started(invocation),
+                method.call(invocation.getArguments(), CurrentCaller.terms()),
+                permit -> settling(permit, invocation),
                 refusal -> replaced(invocation, refusal));
+    }
+
+    private CompletionStage<Object> settling(Permit permit, MethodInvocation invocation) {
+        CompletionStage<Object> stage = started(invocation);
+        return method.tellsCost() ? stage.thenApply(result -> settled(permit, invocation, result)) : stage;
+    }
+
+    private Object settled(Permit permit, MethodInvocation invocation, Object result) {
+        long cost = method.cost(invocation.getThis(), result);
+        if (cost >= 0) {
+            permit.settle(cost);
+        }
+        return result;
     }
 
     private static CompletionStage<Object> started(MethodInvocation invocation) {

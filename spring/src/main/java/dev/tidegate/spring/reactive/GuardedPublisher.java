@@ -5,11 +5,11 @@ import dev.tidegate.library.Permit;
 import dev.tidegate.library.Refusal;
 import dev.tidegate.library.Tidegate;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
+import reactor.util.context.ContextView;
 
 /**
  * A publisher that passes the gate at each subscription. The source is asked for and subscribed to when the gate lets
@@ -20,20 +20,20 @@ import reactor.core.publisher.Operators;
  */
 public final class GuardedPublisher<T> implements Publisher<T> {
     private final Tidegate gate;
-    private final Supplier<GuardedCall> call;
+    private final Function<ContextView, GuardedCall> call;
     private final Function<Permit, Publisher<? extends T>> source;
     private final Function<Refusal, Publisher<? extends T>> instead;
 
     /**
      * A publisher behind the gate.
      *
-     * @param call says at each subscription what is called, and for whom
+     * @param call says at each subscription what is called, and for whom: given the context of the subscriber
      * @param source makes what is guarded, once it may be; it may say to the permit how it goes, and close it early
      * @param instead what is emitted in the place of a source that is refused
      */
     public GuardedPublisher(
             Tidegate gate,
-            Supplier<GuardedCall> call,
+            Function<ContextView, GuardedCall> call,
             Function<Permit, Publisher<? extends T>> source,
             Function<Refusal, Publisher<? extends T>> instead) {
         this.gate = gate;

@@ -17,6 +17,7 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * One subscription behind the gate: first it waits for its permit, then it hands on what its source emits. Whoever ends
@@ -39,10 +40,10 @@ final class GuardedSubscription<T> extends Operators.DeferredSubscription implem
     }
 
     /** Waits for the turn of the call; returns at once. */
-    void enter(Tidegate gate, Supplier<GuardedCall> call) {
+    void enter(Tidegate gate, Function<ContextView, GuardedCall> call) {
         CompletableFuture<Permit> permit;
         try {
-            permit = gate.enterAsync(call.get());
+            permit = gate.enterAsync(call.apply(currentContext()));
         } catch (RuntimeException | Error failure) {
             actual.onError(failure);
             return;

@@ -2,12 +2,15 @@ package dev.tidegate.spring.servlet;
 
 import dev.tidegate.library.Permit;
 import dev.tidegate.model.Outcome;
+import dev.tidegate.spring.http.CallTerms;
+import dev.tidegate.spring.http.Settlement;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** The place of a request that goes on after its thread has returned. Closed when the request is complete. */
+/** The place of a request, which is held while the request goes on after its thread has returned. */
 final class HeldPlace implements AsyncListener {
     private final Permit permit;
     private final HttpServletRequest request;
@@ -20,8 +23,14 @@ final class HeldPlace implements AsyncListener {
         this.response = response;
     }
 
-    /** What the status of a reply says about the application: the same as a server's reply says to the gateway. */
-    static Outcome outcome(HttpServletRequest request, HttpServletResponse response) {
+    /** Tells how the request went, as its reply says. */
+    void tell() {
+        permit.outcome(late ? Outcome.LATE : outcome());
+        Settlement.settle(permit, response::getHeader);
+    }
+
+    /** The same as a server's reply says to the gateway. */
+    private Outcome outcome() {
         if (request.getAttribute(ServletAnswers.REFUSED) != null) {
             return Outcome.CANCELLED;
         }
@@ -31,9 +40,19 @@ final class HeldPlace implements AsyncListener {
                 : Outcome.SUCCESS;
     }
 
+    /** Holds the place until the request is complete, which it must be when its caller gives up. */
+    void holdOn(AsyncContext context) {
+        context.addListener(this);
+        if (request.getAttribute(CallTerms.KEY) instanceof CallTerms terms && terms.hasDeadline()) {
+            long leftMillis = Math.max(1, terms.left().toMillis());
+            boolean isEndless = context.getTimeout() <= 0;
+            context.setTimeout(isEndless ? leftMillis : Math.min(context.getTimeout(), leftMillis));
+        }
+    }
+
     @Override
     public void onComplete(AsyncEvent event) {
-        permit.outcome(late ? Outcome.LATE : outcome(request, response));
+        tell();
         permit.close();
     }
 

@@ -32,6 +32,11 @@ final class ServletCall extends RequestCall {
     }
 
     @Override
+    protected boolean isPeerTrusted() {
+        return ClientAddress.isTrusted(text(request.getRemoteAddr()), identity);
+    }
+
+    @Override
     protected String header(String name) {
         return text(request.getHeader(name));
     }

@@ -4,7 +4,10 @@ import dev.tidegate.library.GuardedCall;
 import dev.tidegate.library.Permit;
 import dev.tidegate.library.RefusedException;
 import dev.tidegate.library.Tidegate;
+import dev.tidegate.policy.HttpSettings;
+import dev.tidegate.policy.Policy;
 import dev.tidegate.spring.IdentityResolver;
+import dev.tidegate.spring.http.CallTerms;
 import dev.tidegate.spring.http.RefusalAnswer;
 import dev.tidegate.spring.http.RequestPath;
 import jakarta.servlet.FilterChain;
@@ -21,6 +24,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * Lets requests pass the gate before anything else sees them, and answers refused ones as the gateway does. What no
  * route of the policy takes, passes. The place is held until the reply is complete; of an event stream until its first
  * byte, for what is streamed on events costs the application little.
+ *
+ * <p>What a caller says of its request in the headers of the first listener for HTTP holds as in the gateway: how long
+ * it waits and, from a trusted proxy, how much the request matters. When the time is up a request that waits is
+ * refused, and an asynchronous one is ended; a thread that works on is not stopped, but what it calls is.
  *
  * <p>A request that must wait parks its thread: a virtual thread leaves its carrier, a thread of the server's pool is
  * held meanwhile. A {@link RefusedException} of a guarded method that nobody handled is answered as well.
@@ -45,8 +52,15 @@ public final class TidegateFilter extends OncePerRequestFilter {
             ServletAnswers.send(RefusalAnswer.ambiguousPath(), request, response);
             return;
         }
-        ServletCall call = new ServletCall(request, path.get(), gate.policy().identity());
-        Permit permit = enter(identity.identify(GuardedCall.to(call)), request, response);
+        Policy policy = gate.policy();
+        ServletCall call = new ServletCall(request, path.get(), policy.identity());
+        Optional<CallTerms> terms = CallTerms.of(call, HttpSettings.of(policy));
+        if (terms.isEmpty()) {
+            ServletAnswers.send(RefusalAnswer.badDeadline(), request, response);
+            return;
+        }
+        request.setAttribute(CallTerms.KEY, terms.get());
+        Permit permit = enter(terms.get().on(identity.identify(GuardedCall.to(call))), request, response);
         if (permit != null) {
             pass(permit, request, response, chain);
         }
@@ -70,10 +84,12 @@ public final class TidegateFilter extends OncePerRequestFilter {
         boolean isOver = true;
         try {
             chain.doFilter(request, response);
-            permit.outcome(HeldPlace.outcome(request, response));
+            HeldPlace place = new HeldPlace(permit, request, response);
             isOver = !request.isAsyncStarted() || isEventStream(response);
-            if (!isOver) {
-                request.getAsyncContext().addListener(new HeldPlace(permit, request, response));
+            if (isOver) {
+                place.tell();
+            } else {
+                place.holdOn(request.getAsyncContext());
             }
         } catch (ServletException | IOException | RuntimeException | Error failure) {
             Optional<RefusedException> refused = ServletAnswers.refusal(failure);

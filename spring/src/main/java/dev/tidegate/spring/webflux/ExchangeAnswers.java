@@ -3,7 +3,10 @@ package dev.tidegate.spring.webflux;
 import dev.tidegate.library.Refusal;
 import dev.tidegate.library.RefusedException;
 import dev.tidegate.library.Tidegate;
+import dev.tidegate.model.Reason;
+import dev.tidegate.policy.FixedAnswer;
 import dev.tidegate.spring.http.RefusalAnswer;
+import java.util.concurrent.TimeoutException;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpMethod;
@@ -20,6 +23,9 @@ import reactor.core.publisher.Mono;
 public final class ExchangeAnswers implements WebExceptionHandler, Ordered {
     /** Marks a request that a gate refused further in, so that its status says nothing about the application. */
     static final String REFUSED = ExchangeAnswers.class.getName() + ".refused";
+
+    /** Marks a request whose caller gave up while the application worked on it. */
+    static final String LATE = ExchangeAnswers.class.getName() + ".late";
 
     /** Before the handler that makes an error of what is left. */
     private static final int ORDER = -10;
@@ -48,6 +54,16 @@ public final class ExchangeAnswers implements WebExceptionHandler, Ordered {
     Mono<Void> refuse(ServerWebExchange exchange, Refusal refusal) {
         exchange.getAttributes().put(REFUSED, refusal);
         return send(exchange, RefusalAnswer.of(gate.policy(), refusal));
+    }
+
+    /** Answers a request whose caller gives up, or breaks a reply off that has begun. */
+    Mono<Void> late(ServerWebExchange exchange) {
+        if (exchange.getResponse().isCommitted()) {
+            return Mono.error(new TimeoutException("the reply took longer than its caller waits"));
+        }
+        exchange.getAttributes().put(LATE, true);
+        return send(
+                exchange, RefusalAnswer.of(gate.policy(), new Refusal(Reason.TIMEOUT, "", "", 0, FixedAnswer.none())));
     }
 
     static Mono<Void> send(ServerWebExchange exchange, RefusalAnswer answer) {

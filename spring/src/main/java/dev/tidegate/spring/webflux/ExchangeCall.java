@@ -42,15 +42,23 @@ final class ExchangeCall extends RequestCall {
 
     @Override
     protected String client() {
+        String peer = peer();
+        boolean asksProxies = !identity.trustedProxies().isEmpty();
+        List<String> forwarded = asksProxies ? request.getHeaders().getOrEmpty(ClientAddress.FORWARDED) : List.of();
+        return peer.isEmpty() ? "" : ClientAddress.of(peer, forwarded, identity);
+    }
+
+    @Override
+    protected boolean isPeerTrusted() {
+        return ClientAddress.isTrusted(peer(), identity);
+    }
+
+    private String peer() {
         InetSocketAddress peer = request.getRemoteAddress();
         if (peer == null) {
             return "";
         }
-        String address =
-                peer.isUnresolved() ? peer.getHostString() : peer.getAddress().getHostAddress();
-        boolean asksProxies = !identity.trustedProxies().isEmpty();
-        List<String> forwarded = asksProxies ? request.getHeaders().getOrEmpty(ClientAddress.FORWARDED) : List.of();
-        return ClientAddress.of(address, forwarded, identity);
+        return peer.isUnresolved() ? peer.getHostString() : peer.getAddress().getHostAddress();
     }
 
     @Override

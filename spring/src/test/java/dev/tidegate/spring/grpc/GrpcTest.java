@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tidegate.library.Tidegate;
+import dev.tidegate.model.Reason;
 import dev.tidegate.spring.Eventually;
 import dev.tidegate.spring.Policies;
+import dev.tidegate.spring.caller.CurrentCaller;
+import dev.tidegate.spring.http.CallTerms;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
@@ -13,6 +16,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
+import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
@@ -47,12 +51,15 @@ class GrpcTest {
             limits:
               per-user: { level: user, key: user, rate: 1/h, burst: 1 }
               out: { level: application, rate: 1/h, burst: 1 }
+              permits: { level: application, rate: 1/h, burst: 10 }
             upstreams:
               app: { }
               one: { concurrency: fixed(1) }
             routes:
               - { match: POST /shop.Orders/Create, to: app, limits: [per-user] }
               - { match: /shop.Orders/Hold, to: one }
+              - { match: /shop.Orders/Patience, to: app }
+              - { match: /shop.Orders/Cost, to: app, limits: [permits], cost: 4, settle: header(X-Cost) }
               - { match: { host: 127.0.0.1, path: /shop.Orders/Out }, to: app, limits: [out] }
               - { match: { host: 127.0.0.1, path: /shop.Orders/OutHold }, to: one }
             """;
@@ -60,6 +67,8 @@ class GrpcTest {
     private static final MethodDescriptor<String, String> CREATE = method("Create");
     private static final MethodDescriptor<String, String> HOLD = method("Hold");
     private static final MethodDescriptor<String, String> OUT = method("Out");
+    private static final MethodDescriptor<String, String> PATIENCE = method("Patience");
+    private static final MethodDescriptor<String, String> COST = method("Cost");
     private static final MethodDescriptor<String, String> OUT_HOLD = method("OutHold");
 
     private final Tidegate gate = Policies.gate(POLICY);
@@ -97,16 +106,34 @@ class GrpcTest {
         ServerServiceDefinition service = ServerServiceDefinition.builder("shop.Orders")
                 .addMethod(CREATE, ServerCalls.asyncUnaryCall(GrpcTest::answer))
                 .addMethod(OUT, ServerCalls.asyncUnaryCall(GrpcTest::answer))
+                .addMethod(PATIENCE, ServerCalls.asyncUnaryCall(GrpcTest::answerPatience))
+                .addMethod(COST, ServerCalls.asyncUnaryCall(GrpcTest::answer))
                 .addMethod(HOLD, ServerCalls.asyncUnaryCall((request, observer) -> held.add(observer)))
                 .addMethod(OUT_HOLD, ServerCalls.asyncUnaryCall((request, observer) -> held.add(observer)))
                 .build();
         server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .addService(ServerInterceptors.intercept(service, new GuardedServerInterceptor(gate, call -> call)))
+                .addService(ServerInterceptors.intercept(
+                        ServerInterceptors.intercept(service, free()),
+                        new GuardedServerInterceptor(gate, call -> call)))
                 .build()
                 .start();
         channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
                 .usePlaintext()
                 .build();
+    }
+
+    /** All that is answered has cost nothing. */
+    private static ServerInterceptor free() {
+        Metadata cost = new Metadata();
+        cost.put(Metadata.Key.of("x-cost", Metadata.ASCII_STRING_MARSHALLER), "0");
+        return MetadataUtils.newAttachMetadataServerInterceptor(cost);
+    }
+
+    /** Answers how long the caller of the call waits, as whoever is called on its behalf is told. */
+    private static void answerPatience(String request, StreamObserver<String> observer) {
+        CallTerms terms = CurrentCaller.terms();
+        observer.onNext(terms.hasDeadline() ? terms.left().toSeconds() + " s" : "for ever");
+        observer.onCompleted();
     }
 
     private static void answer(String request, StreamObserver<String> observer) {
@@ -156,6 +183,44 @@ class GrpcTest {
                 });
         assertThat(call(channel, CREATE, "bob")).isEqualTo("did it");
         assertThat(call(channel, OUT, "ann")).isEqualTo("did it");
+    }
+
+    @Test
+    void whoIsCalledInTurnHasTheTimeOfTheCaller() {
+        assertThat(call(channel, PATIENCE, "ann")).isEqualTo("for ever");
+        CallOptions hour = CallOptions.DEFAULT.withDeadlineAfter(1, TimeUnit.HOURS);
+        assertThat(ClientCalls.blockingUnaryCall(channel, PATIENCE, hour, "it")).matches("3[0-9]{3} s");
+    }
+
+    @Test
+    void aCallWhoseTimeIsUpIsNotSent() {
+        Channel guarded = ClientInterceptors.intercept(channel, new GuardedClientInterceptor(ofClient));
+        CallOptions over = CallOptions.DEFAULT.withDeadlineAfter(-1, TimeUnit.SECONDS);
+        assertThatExceptionOfType(StatusRuntimeException.class)
+                .isThrownBy(() -> ClientCalls.blockingUnaryCall(guarded, OUT, over, "it"))
+                .satisfies(refused -> {
+                    assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+                    assertThat(trailer(refused, "tidegate-reason")).isEqualTo("timeout");
+                });
+        assertThat(ofClient.refused(Reason.TIMEOUT)).isEqualTo(1);
+    }
+
+    @Test
+    void aTimeThatIsNoneIsAnInvalidArgument() {
+        Metadata soon = new Metadata();
+        soon.put(Metadata.Key.of("x-request-timeout", Metadata.ASCII_STRING_MARSHALLER), "soon");
+        Channel hasty = ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(soon));
+        assertThatExceptionOfType(StatusRuntimeException.class)
+                .isThrownBy(() -> call(hasty, PATIENCE, "ann"))
+                .satisfies(
+                        refused -> assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT));
+    }
+
+    @Test
+    void whatACallDidNotCostIsGivenBack() {
+        for (int i = 0; i < 4; i++) {
+            assertThat(call(channel, COST, "ann")).isEqualTo("did it");
+        }
     }
 
     @Test

@@ -63,13 +63,13 @@ class RpcRefusalTest {
     void aCallIsAPostToTheFullNameOfItsMethod() {
         Metadata headers = new Metadata();
         headers.put(Metadata.Key.of("x-user", Metadata.ASCII_STRING_MARSHALLER), "ann");
-        RpcCall call = new RpcCall("Shop.Example:443", "shop.Orders/Create", "192.0.2.1", headers);
+        RpcCall call = new RpcCall("Shop.Example:443", "shop.Orders/Create", headers);
         assertThat(call.method()).isEqualTo("POST");
         assertThat(call.path()).isEqualTo("/shop.Orders/Create");
         assertThat(call.value(new Attribute.Host())).isEqualTo("shop.example");
         assertThat(call.value(new Attribute.Path())).isEqualTo("/shop.Orders/Create");
         assertThat(call.value(new Attribute.Method())).isEqualTo("POST");
-        assertThat(call.value(new Attribute.ClientAddress())).isEqualTo("192.0.2.1");
+        assertThat(call.value(new Attribute.ClientAddress())).isEqualTo("");
         assertThat(call.value(new Attribute.Header("x-user"))).isEqualTo("ann");
         assertThat(call.value(new Attribute.Header("x-other"))).isEqualTo("");
         assertThat(call.value(new Attribute.Header("x-trace-bin"))).isEqualTo("");
@@ -77,8 +77,8 @@ class RpcRefusalTest {
         assertThat(call.value(new Attribute.Query("q"))).isEqualTo("");
         assertThat(call.value(new Attribute.Claim("sub"))).isEqualTo("");
         assertThat(call.value(new Attribute.Entry("key"))).isEqualTo("");
-        assertThat(new RpcCall(null, "a/b", "", headers).host()).isEqualTo("");
-        assertThat(new RpcCall("[::1]:80", "a/b", "", headers).host()).isEqualTo("[::1]");
-        assertThat(new RpcCall("[::1]", "a/b", "", headers).host()).isEqualTo("[::1]");
+        assertThat(new RpcCall(null, "a/b", headers).host()).isEqualTo("");
+        assertThat(new RpcCall("[::1]:80", "a/b", headers).host()).isEqualTo("[::1]");
+        assertThat(new RpcCall("[::1]", "a/b", headers).host()).isEqualTo("[::1]");
     }
 }

@@ -144,6 +144,25 @@ class RequestsTest {
     }
 
     @Test
+    void aRequestWhoseCallerHasGivenUpIsRefused() throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", "/page");
+        request.addHeader("X-Request-Timeout", "0ms");
+        filter.doFilter(request, response, chainThatThrows());
+        assertThat(response.getStatus()).isEqualTo(504);
+        assertThat(response.getContentAsString()).contains("\"reason\":\"timeout\"");
+        assertThat(gate.refused(Reason.TIMEOUT)).isEqualTo(1);
+    }
+
+    @Test
+    void aTimeThatIsNoneIsABadRequest() throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", "/page");
+        request.addHeader("X-Request-Timeout", "soon");
+        filter.doFilter(request, response, chainThatThrows());
+        assertThat(response.getStatus()).isEqualTo(400);
+        assertThat(response.getContentAsString()).contains("says how long the client waits is no time: write 1.5s");
+    }
+
+    @Test
     void aPathThatServersReadDifferentlyIsRefused() throws Exception {
         filter.doFilter(new MockHttpServletRequest("GET", "/a%2fb"), response, new MockFilterChain());
         assertThat(response.getStatus()).isEqualTo(400);

@@ -29,6 +29,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -51,6 +52,7 @@ class ServletFilterTest {
               per-query: { level: user, key: query(tenant), rate: 1/h, burst: 1 }
               per-claim: { level: user, key: who, rate: 1/h, burst: 1 }
               once: { level: application, rate: 1/h, burst: 1 }
+              permits: { level: application, rate: 1/h, burst: 10 }
             upstreams:
               app: { }
               one: { concurrency: fixed(1) }
@@ -65,6 +67,8 @@ class ServletFilterTest {
               - { match: { host: shop.localhost, path: /host }, to: app, limits: [once] }
               - { match: /one/**, to: one }
               - { match: /sick, to: sick }
+              - { match: /never, to: app }
+              - { match: /cost/**, to: app, limits: [permits], cost: 4, settle: header(X-Cost) }
               - { match: /method/**, to: app, limits: [once] }
               - { match: /reviews, to: app, feature: reviews, degraded: { status: 200, body: '[]' } }
             """;
@@ -114,6 +118,21 @@ class ServletFilterTest {
         })
         public String page() {
             return "here";
+        }
+
+        @GetMapping("/never")
+        public CompletableFuture<String> never() {
+            return new CompletableFuture<>();
+        }
+
+        @GetMapping("/cost/now")
+        public ResponseEntity<String> cost() {
+            return ResponseEntity.ok().header("X-Cost", "0").body("nothing");
+        }
+
+        @GetMapping("/cost/later")
+        public CompletableFuture<ResponseEntity<String>> costLater() {
+            return CompletableFuture.supplyAsync(this::cost);
         }
 
         @GetMapping("/one/later")
@@ -230,6 +249,23 @@ class ServletFilterTest {
                                 HttpResponse.BodyHandlers.ofString())
                         .statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void workThatGoesOnIsEndedWhenItsCallerGivesUp() throws Exception {
+        assertThat(status("/never", "X-Request-Timeout", "300ms")).isEqualTo(503);
+        Eventually.until(() -> gate.resources().getFirst().inFlight() == 0);
+    }
+
+    @Test
+    void whatARequestDidNotCostIsGivenBack() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            assertThat(status("/cost/now")).isEqualTo(200);
+        }
+        for (int i = 0; i < 4; i++) {
+            assertThat(status("/cost/later")).isEqualTo(200);
+            Eventually.until(() -> gate.resources().getFirst().inFlight() == 0);
+        }
     }
 
     @Test

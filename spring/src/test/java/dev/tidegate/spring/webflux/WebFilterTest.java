@@ -26,6 +26,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -46,6 +47,7 @@ class WebFilterTest {
               per-cookie: { level: user, key: cookie(session), rate: 1/h, burst: 1 }
               per-query: { level: user, key: query(tenant), rate: 1/h, burst: 1 }
               once: { level: application, rate: 1/h, burst: 1 }
+              permits: { level: application, rate: 1/h, burst: 10 }
             upstreams:
               app: { }
               one: { concurrency: fixed(1) }
@@ -57,10 +59,13 @@ class WebFilterTest {
               - { match: /query, to: app, limits: [per-query] }
               - { match: /one/**, to: one }
               - { match: /sick, to: sick }
+              - { match: /never, to: app }
+              - { match: /cost, to: app, limits: [permits], cost: 4, settle: header(X-Cost) }
               - { match: /method/**, to: app, limits: [once] }
             """;
 
     private static final CountDownLatch INSIDE = new CountDownLatch(1);
+    private static final CountDownLatch CANCELLED = new CountDownLatch(1);
     private static final Sinks.One<String> LATER = Sinks.one();
     private static final Sinks.Many<String> EVENTS = Sinks.many().replay().all();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -95,6 +100,16 @@ class WebFilterTest {
         @GetMapping({"/user", "/address", "/cookie", "/query", "/free", "/one/quick"})
         public Mono<String> page() {
             return Mono.just("here");
+        }
+
+        @GetMapping("/never")
+        public Mono<String> never() {
+            return Mono.<String>never().doOnCancel(CANCELLED::countDown);
+        }
+
+        @GetMapping("/cost")
+        public Mono<ResponseEntity<String>> cost() {
+            return Mono.just(ResponseEntity.ok().header("X-Cost", "0").body("nothing"));
         }
 
         @GetMapping("/one/later")
@@ -175,6 +190,26 @@ class WebFilterTest {
         assertThat(status("/cookie", "Cookie", "session=1")).isEqualTo(429);
         assertThat(status("/query?tenant=a")).isEqualTo(200);
         assertThat(status("/query?x=y&tenant=a")).isEqualTo(429);
+    }
+
+    @Test
+    void workIsCancelledWhenItsCallerGivesUp() throws Exception {
+        HttpResponse<String> late = get("/never", "X-Request-Timeout", "300");
+        assertThat(late.statusCode()).isEqualTo(504);
+        assertThat(late.body()).contains("\"reason\":\"timeout\"");
+        CANCELLED.await();
+        assertThat(status("/user", "X-User", "hasty", "X-Request-Timeout", "0")).isEqualTo(504);
+        assertThat(status("/user", "X-User", "hasty", "X-Request-Timeout", "now"))
+                .isEqualTo(400);
+        assertThat(status("/user", "X-User", "hasty", "X-Request-Timeout", "10m"))
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whatARequestDidNotCostIsGivenBack() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            assertThat(status("/cost")).isEqualTo(200);
+        }
     }
 
     @Test
