@@ -3,6 +3,7 @@ package dev.tidegate.redis;
 import static dev.tidegate.redis.Replies.Kind.GRANTED;
 import static dev.tidegate.redis.Replies.Kind.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.tidegate.SharedStore;
 import dev.tidegate.limit.LimitRule;
@@ -12,34 +13,46 @@ import dev.tidegate.limit.SharedCount;
 import dev.tidegate.limit.SharedRule;
 import dev.tidegate.limit.Sharing;
 import dev.tidegate.policy.StoreSpec;
+import dev.tidegate.testkit.redis.RedisAccess;
 import dev.tidegate.testkit.redis.RedisServer;
+import dev.tidegate.testkit.redis.RedisVersion;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(RedisVersion.class)
 class RedisStoreIT {
     private static final long HOUR = 3_600_000_000_000L;
     /** No question may fail because the machine is busy. */
     private static final long PATIENCE_NANOS = 120_000_000_000L;
 
+    /** Set before the tests of a version. */
+    @SuppressWarnings("NullAway.Init")
     private static RedisServer server;
 
     private SharedStore store;
     private SharedStore other;
 
-    @BeforeAll
-    static void startServer() {
-        server = RedisServer.start();
+    /** The version is for the server, which starts before. */
+    RedisStoreIT(RedisVersion version) {}
+
+    @BeforeParameterizedClassInvocation
+    static void startServer(RedisVersion version) {
+        assumeThat(version.trouble()).isEmpty();
+        server = RedisServer.start(version, RedisAccess.OPEN);
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stopServer() {
         server.close();
     }

@@ -9,27 +9,37 @@ import dev.tidegate.limit.Rate;
 import dev.tidegate.redis.Question.Operation;
 import dev.tidegate.redis.Question.Wish;
 import dev.tidegate.testkit.Seeds;
+import dev.tidegate.testkit.redis.RedisVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The script decides as the limits of one node do, call by call, under one time in whole microseconds. */
+@ParameterizedClass
+@EnumSource(RedisVersion.class)
 class ScriptModelIT {
     /** A multiple of all periods here, where both sides begin to count. */
     private static final long BEGIN_MICROS = 36_000_000_000_000L;
 
+    /** Set before the tests of a version. */
+    @SuppressWarnings("NullAway.Init")
     private static ScriptRun script;
 
-    @BeforeAll
-    static void start() {
-        script = new ScriptRun();
+    /** The version is for the server, which starts before. */
+    ScriptModelIT(RedisVersion version) {}
+
+    @BeforeParameterizedClassInvocation
+    static void start(RedisVersion version) {
+        script = new ScriptRun(version);
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
         script.close();
     }

@@ -1,6 +1,10 @@
 package dev.tidegate.redis;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.tidegate.testkit.redis.RedisAccess;
 import dev.tidegate.testkit.redis.RedisServer;
+import dev.tidegate.testkit.redis.RedisVersion;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -12,12 +16,21 @@ final class ScriptRun implements AutoCloseable {
     private static final String CLOCK = "local now = clock()";
     private static final String TOLD = "local now = tonumber(ARGV[#KEYS + 1])";
 
-    private final RedisServer server = RedisServer.start();
-    private final RedisClient client = RedisClient.create(server.uri());
-    private final StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
+    private final RedisServer server;
+    private final RedisClient client;
+    private final StatefulRedisConnection<byte[], byte[]> connection;
     private final String digest;
 
     ScriptRun() {
+        this(RedisVersion.V7_0);
+    }
+
+    /** On a version that runs here; else the test is given up with the reason. */
+    ScriptRun(RedisVersion version) {
+        assumeThat(version.trouble()).isEmpty();
+        server = RedisServer.start(version, RedisAccess.OPEN);
+        client = RedisClient.create(server.uri());
+        connection = client.connect(ByteArrayCodec.INSTANCE);
         String text = Script.named("limits.lua").text();
         if (!text.contains(CLOCK)) {
             throw new IllegalStateException("the script reads its clock otherwise");

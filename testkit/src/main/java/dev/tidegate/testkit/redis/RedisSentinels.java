@@ -30,17 +30,22 @@ public final class RedisSentinels implements AutoCloseable {
      * @param downAfterMillis after how long of silence the primary counts as dead
      */
     public static RedisSentinels start(int replicas, int downAfterMillis) {
+        return start(replicas, downAfterMillis, RedisAccess.OPEN);
+    }
+
+    /** As {@link #start(int, int)}; the Sentinels speak TLS if the servers do, and let everybody in. */
+    public static RedisSentinels start(int replicas, int downAfterMillis, RedisAccess access) {
         List<RedisServer> servers = new ArrayList<>();
         List<RedisServer> sentinels = new ArrayList<>();
         RedisSentinels all = new RedisSentinels(servers, sentinels);
         try {
-            servers.add(RedisServer.start());
+            servers.add(RedisServer.start(RedisVersion.V7_0, access));
             String primary = Integer.toString(servers.getFirst().port());
             for (int i = 0; i < replicas; i++) {
-                servers.add(RedisServer.start("--replicaof", "127.0.0.1 " + primary));
+                servers.add(RedisServer.start(RedisVersion.V7_0, access, "--replicaof", "127.0.0.1 " + primary));
             }
             for (int i = 0; i < SENTINELS; i++) {
-                sentinels.add(sentinel(primary, downAfterMillis));
+                sentinels.add(sentinel(primary, downAfterMillis, access));
             }
             RedisServer.await("the Sentinels know one another", () -> all.areComplete(replicas));
             return all;
@@ -50,9 +55,13 @@ public final class RedisSentinels implements AutoCloseable {
         }
     }
 
-    private static RedisServer sentinel(String primaryPort, int downAfterMillis) {
-        RedisServer sentinel = RedisServer.sentinel();
+    private static RedisServer sentinel(String primaryPort, int downAfterMillis, RedisAccess access) {
+        RedisServer sentinel = RedisServer.sentinel(access.withoutUsers());
         sentinel.command("SENTINEL", "MONITOR", NAME, "127.0.0.1", primaryPort, QUORUM);
+        if (!access.password().isEmpty()) {
+            sentinel.command("SENTINEL", "SET", NAME, "auth-user", access.user());
+            sentinel.command("SENTINEL", "SET", NAME, "auth-pass", access.password());
+        }
         sentinel.command("SENTINEL", "SET", NAME, "down-after-milliseconds", Integer.toString(downAfterMillis));
         sentinel.command("SENTINEL", "SET", NAME, "failover-timeout", Integer.toString(10 * downAfterMillis));
         return sentinel;

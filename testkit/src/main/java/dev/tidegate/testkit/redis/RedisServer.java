@@ -28,12 +28,14 @@ public final class RedisServer implements AutoCloseable {
     private static final int BUS_OFFSET = 10_000;
 
     private final int port;
+    private final RedisAccess access;
     private final Path folder;
     private final List<String> command;
     private Engine engine;
 
-    private RedisServer(int port, Path folder, List<String> command) throws IOException {
+    private RedisServer(int port, RedisAccess access, Path folder, List<String> command) throws IOException {
         this.port = port;
+        this.access = access;
         this.folder = folder;
         this.command = command;
         this.engine = launch();
@@ -45,13 +47,16 @@ public final class RedisServer implements AutoCloseable {
      * @param settings more settings, as on the command line: {@code "--maxmemory", "10mb"}
      */
     public static RedisServer start(String... settings) {
+        return start(RedisVersion.V7_0, RedisAccess.OPEN, settings);
+    }
+
+    /** As {@link #start(String...)}, of a version that {@linkplain RedisVersion#trouble runs here}. */
+    public static RedisServer start(RedisVersion version, RedisAccess access, String... settings) {
         try {
             int port = freePort();
             Path folder = Files.createTempDirectory("tidegate-redis-");
             List<String> command = new ArrayList<>(List.of(
-                    RedisBinary.path().toString(),
-                    "--port",
-                    Integer.toString(port),
+                    version.program().toString(),
                     "--bind",
                     "127.0.0.1",
                     "--dir",
@@ -60,22 +65,24 @@ public final class RedisServer implements AutoCloseable {
                     "",
                     "--repl-diskless-sync-delay",
                     "0"));
+            command.addAll(access.settings(port));
             command.addAll(List.of(settings));
-            return new RedisServer(port, folder, command);
+            return new RedisServer(port, access, folder, command);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
     }
 
     /** A Sentinel: it keeps its settings in a file of its own. */
-    static RedisServer sentinel() {
+    static RedisServer sentinel(RedisAccess access) {
         try {
             int port = freePort();
             Path folder = Files.createTempDirectory("tidegate-sentinel-");
-            Path settings = Files.writeString(
-                    folder.resolve("sentinel.conf"), "port " + port + "\nbind 127.0.0.1\ndir " + folder + "\n");
-            List<String> command = List.of(RedisBinary.path().toString(), settings.toString(), "--sentinel");
-            return new RedisServer(port, folder, command);
+            String own = String.join(" ", access.settings(port)).replace("--", "\n");
+            Path settings =
+                    Files.writeString(folder.resolve("sentinel.conf"), "bind 127.0.0.1\ndir " + folder + own + "\n");
+            List<String> command = List.of(RedisVersion.V7_0.program().toString(), settings.toString(), "--sentinel");
+            return new RedisServer(port, access, folder, command);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -132,8 +139,9 @@ public final class RedisServer implements AutoCloseable {
 
     /** Whether the process itself answers on the port, and not another one that was faster to take it. */
     private boolean isReady(Engine started) {
-        try (RespConnection connection = new RespConnection(port)) {
-            return connection.command("INFO", "server").contains("process_id:" + started.pid() + "\r\n");
+        try (RespConnection connection = new RespConnection(port, access)) {
+            return connection.command("PING").equals("PONG")
+                    && connection.command("INFO", "server").contains("process_id:" + started.pid() + "\r\n");
         } catch (IOException | IllegalStateException notYet) {
             return false;
         }
@@ -155,9 +163,9 @@ public final class RedisServer implements AutoCloseable {
         return port;
     }
 
-    /** Its address as clients write it: {@code redis://127.0.0.1:PORT}. */
+    /** Its address as clients write it, without user and password: {@code redis://127.0.0.1:PORT}. */
     public String uri() {
-        return "redis://127.0.0.1:" + port;
+        return access.scheme() + "://127.0.0.1:" + port;
     }
 
     /**
@@ -167,7 +175,7 @@ public final class RedisServer implements AutoCloseable {
      * @throws IllegalStateException with the words of the server when it replies with an error
      */
     public String command(String... words) {
-        try (RespConnection connection = new RespConnection(port)) {
+        try (RespConnection connection = new RespConnection(port, access)) {
             return connection.command(words);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

@@ -19,11 +19,15 @@ final class RespConnection implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
 
-    RespConnection(int port) throws IOException {
-        socket = new Socket();
+    /** Connects, and says who it is where that is asked. */
+    RespConnection(int port, RedisAccess access) throws IOException {
+        socket = access.socket();
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
         socket.setSoTimeout(TIMEOUT_MILLIS);
         in = new BufferedInputStream(socket.getInputStream());
+        if (!access.password().isEmpty()) {
+            command("AUTH", access.user(), access.password());
+        }
     }
 
     /**

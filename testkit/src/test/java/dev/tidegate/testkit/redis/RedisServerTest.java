@@ -2,6 +2,7 @@ package dev.tidegate.testkit.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RedisServerTest {
     @Test
@@ -50,6 +53,26 @@ class RedisServerTest {
             redis.resume();
 
             assertThat(redis.command("GET", "key")).isEqualTo("value");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RedisVersion.class)
+    void runsTheVersionThatItIsAskedFor(RedisVersion version) {
+        assumeThat(version.trouble()).isEmpty();
+        try (RedisServer redis = RedisServer.start(version, RedisAccess.OPEN)) {
+            String line = version.name().substring(1).replace('_', '.');
+            assertThat(redis.command("INFO", "server")).contains("redis_version:" + line + ".");
+        }
+    }
+
+    @Test
+    void letsInNobodyWithoutTheNameAndThePassword() {
+        RedisAccess access = new RedisAccess("ann", "secret", new RedisAccess.Transport.Plain());
+        try (RedisServer redis = RedisServer.start(RedisVersion.V7_0, access)) {
+            assertThat(redis.command("ACL", "WHOAMI")).isEqualTo("ann");
+            assertThatThrownBy(() -> new RespConnection(redis.port(), RedisAccess.OPEN).command("GET", "key"))
+                    .hasMessageContaining("NOAUTH");
         }
     }
 
