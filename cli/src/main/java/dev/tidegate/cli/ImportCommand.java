@@ -2,6 +2,7 @@ package dev.tidegate.cli;
 
 import dev.tidegate.policy.RatelimitFile;
 import dev.tidegate.policy.RatelimitImport;
+import dev.tidegate.policy.StoreSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -47,15 +49,33 @@ final class ImportCommand implements Runnable {
         @Parameters(paramLabel = "FILE", arity = "1..*", description = "Its configuration, one file or several.")
         private List<Path> files = new ArrayList<>();
 
+        @Option(
+                names = "--store",
+                paramLabel = "URL",
+                description = {
+                    "The Redis in which all services count together, as those of envoyproxy/ratelimit do:",
+                    "redis://HOST:6379. Default: each service counts for itself."
+                })
+        private String store = "";
+
         @Override
         public Integer call() {
-            List<RatelimitFile> read = files.stream().map(Ratelimit::read).toList();
-            RatelimitImport imported = RatelimitImport.of(read);
+            RatelimitImport imported =
+                    imported(files.stream().map(Ratelimit::read).toList());
             imported.notes().forEach(note -> output.tell("not carried over: " + note));
             output.print(
                     Map.of("policy", imported.yaml(), "notes", imported.notes()),
                     imported.yaml().stripTrailing());
             return imported.notes().isEmpty() ? ExitCode.OK : ExitCode.FOUND;
+        }
+
+        private RatelimitImport imported(List<RatelimitFile> read) {
+            try {
+                return store.isEmpty() ? RatelimitImport.of(read) : RatelimitImport.of(read, StoreSpec.at(store));
+            } catch (IllegalArgumentException noUrl) {
+                throw CommandException.usage(
+                        "--store: " + CommandException.messageOf(noUrl), "name it like redis://127.0.0.1:6379");
+            }
         }
 
         private static RatelimitFile read(Path file) {

@@ -37,6 +37,8 @@ class ImportCommandTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).isEqualToNormalizingNewlines("""
+                        # Each service counts for itself. To count in Redis together, as envoyproxy/ratelimit does, import with
+                        # --store redis://HOST:6379, or add a store and to each limit scope: cluster.
                         version: 1
 
                         listeners:
@@ -62,8 +64,27 @@ class ImportCommandTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("not carried over: a: x: detailed_metric");
         assertThat(run.out())
-                .startsWith("# not carried over: a: x: detailed_metric\n")
+                .startsWith("# not carried over: a: x: detailed_metric\n# Each service counts for itself.")
                 .contains("a-x:", "match: [y]");
+    }
+
+    @Test
+    void limitsAreOfAllServicesWhereThereIsAStore() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("limits.yaml"),
+                "domain: a\ndescriptors: [{ key: x, rate_limit: { unit: day, requests_per_unit: 5 } }]\n");
+        CommandRun run = CommandRun.of(
+                "import", "ratelimit", "--store", "redis://:${REDIS_PASSWORD:-none}@10.0.0.9:6379", file.toString());
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .startsWith("version: 1\n")
+                .contains("url: ", "redis://:${REDIS_PASSWORD:-none}@10.0.0.9:6379")
+                .contains("{ key: entry(x), rate: 5/day, algorithm: fixed-window, scope: cluster }");
+        Path policy = Files.writeString(folder.resolve("tidegate.yaml"), run.out());
+        assertThat(CommandRun.of("check", policy.toString()).exitCode()).isZero();
+        CommandRun wrong = CommandRun.of("import", "ratelimit", "--store", "localhost:6379", file.toString());
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err()).contains("--store", "localhost:6379", "redis://127.0.0.1:6379");
     }
 
     @Test

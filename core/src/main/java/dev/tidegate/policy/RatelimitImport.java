@@ -30,9 +30,20 @@ public record RatelimitImport(String yaml, List<String> notes) {
         notes = List.copyOf(notes);
     }
 
-    /** The policy of these files. */
+    /** The policy of these files, with limits that each service counts for itself. */
     public static RatelimitImport of(List<RatelimitFile> files) {
-        return new Conversion(files).convert();
+        return new Conversion(files, StoreSpec.none()).convert();
+    }
+
+    /**
+     * The policy of these files, with limits that all services count together, as those of envoyproxy/ratelimit do.
+     *
+     * @param store where they are counted
+     * @throws IllegalArgumentException when that is no URL of a store
+     */
+    public static RatelimitImport of(List<RatelimitFile> files, StoreSpec store) {
+        StoreBlock.URL.require(store.url());
+        return new Conversion(files, store).convert();
     }
 
     /** One rule before its limits have names. */
@@ -61,17 +72,23 @@ public record RatelimitImport(String yaml, List<String> notes) {
     /** One conversion. Used once. */
     private static final class Conversion {
         private static final int NAME_MAX = 64;
+        private static final String ALONE = """
+                # Each service counts for itself. To count in Redis together, as envoyproxy/ratelimit does, import with
+                # --store redis://HOST:6379, or add a store and to each limit scope: cluster.
+                """;
         private static final Pattern NOT_OF_NAMES = Pattern.compile("[^A-Za-z0-9_]+");
         private static final Pattern KEYS = Pattern.compile(AttributeType.ENTRY_FORM);
 
         private final List<RatelimitFile> files;
+        private final StoreSpec store;
         private final List<String> notes = new ArrayList<>();
         private final List<Found> found = new ArrayList<>();
         private final Map<Found, String> names = new LinkedHashMap<>();
         private final Map<String, Set<String>> replaceable = new LinkedHashMap<>();
 
-        Conversion(List<RatelimitFile> files) {
+        Conversion(List<RatelimitFile> files, StoreSpec store) {
             this.files = files;
+            this.store = store;
         }
 
         RatelimitImport convert() {
@@ -167,14 +184,17 @@ public record RatelimitImport(String yaml, List<String> notes) {
         private String print() {
             // The rules first: while they are written it turns out what cannot be.
             String rules = domains();
-            String rest = YamlWriter.write(Entries.of(List.of(
-                    Entry.of("version", Leaf.word(1)),
-                    Entry.of("listeners", listeners()),
-                    Entry.of("limits", limits()))));
+            List<Entry> settings = new ArrayList<>();
+            settings.add(Entry.of("version", Leaf.word(1)));
+            settings.add(Entry.of("listeners", listeners()));
+            if (store.isOn()) {
+                settings.add(Entry.of("store", Entries.of(List.of(Entry.of("url", Leaf.text(store.url()))))));
+            }
+            settings.add(Entry.of("limits", limits()));
             String comments = notes.stream()
                     .map(note -> "# not carried over: " + note.replaceAll("[\\p{Cntrl}]", "?") + "\n")
                     .collect(Collectors.joining());
-            return comments + rest + rules;
+            return comments + (store.isOn() ? "" : ALONE) + YamlWriter.write(Entries.of(settings)) + rules;
         }
 
         private static Tree listeners() {
@@ -193,7 +213,7 @@ public record RatelimitImport(String yaml, List<String> notes) {
             return Entries.of(all);
         }
 
-        private static Tree limit(Found one) {
+        private Tree limit(Found one) {
             List<Entry> settings = new ArrayList<>();
             List<String> key = one.steps().stream()
                     .filter(Step::isVariable)
@@ -207,6 +227,9 @@ public record RatelimitImport(String yaml, List<String> notes) {
                 settings.add(Entry.of("rate", Types.RATE.write(requests.rate())));
             }
             settings.add(Entry.of("algorithm", Leaf.word("fixed-window")));
+            if (store.isOn()) {
+                settings.add(Entry.of("scope", Leaf.word("cluster")));
+            }
             if (one.node().modes().shadow()) {
                 settings.add(Entry.of("mode", Leaf.word("shadow")));
             }

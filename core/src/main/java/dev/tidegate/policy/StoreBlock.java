@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 
 /** The settings of the store that nodes share. */
 final class StoreBlock {
-    private static final Setting<StoreSpec, String> URL = Setting.partial(
+    static final Setting<StoreSpec, String> URL = Setting.partial(
             "url",
             Form.of(
                     "a URL of a store",
