@@ -88,6 +88,21 @@ public final class LimitChain {
         boolean unused = readKeys(call, false, out) && areDue(cost, nowNanos, out);
     }
 
+    /**
+     * Charges a call that was made already for what it has cost, whatever is left of the limits. A debt is paid off by
+     * time before anything is granted again. Limits whose store is away learn nothing of it.
+     */
+    public void charge(Call call, long cost, long nowNanos, Reservation out) {
+        out.begin(this, cost);
+        if (readKeys(call, true, out)) {
+            for (int i = 0; i < links.length; i++) {
+                if (isAsked(i, out)) {
+                    links[i].limiter().charge(out.key(i), KeyText.of(call, keys[i]), cost, nowNanos);
+                }
+            }
+        }
+    }
+
     private void finish(boolean isTaken, Call call, long nowNanos, Reservation out) {
         if (!isTaken) {
             links[out.decider()].limiter().counters().refused.increment();

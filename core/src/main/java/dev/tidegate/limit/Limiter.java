@@ -237,15 +237,20 @@ public final class Limiter {
             throw new IllegalArgumentException("actualPermits must be at least 0, but was " + actualPermits);
         }
         if (actualPermits > permits) {
-            charge(key, actualPermits - permits, nowNanos);
+            charge(key, "", actualPermits - permits, nowNanos);
         } else if (actualPermits < permits) {
             cancel(key, permits - actualPermits, grantedNanos, nowNanos);
         }
     }
 
-    private void charge(long key, long permits, long nowNanos) {
+    /**
+     * Charges permits, due or not.
+     *
+     * @param text the key as all nodes write it; empty when permits of it are held here
+     */
+    void charge(long key, String text, long permits, long nowNanos) {
         if (shared != null) {
-            shared.count().charge(key, "", permits, nowNanos);
+            shared.count().charge(key, text, permits, nowNanos);
         } else {
             chargeHere(key, permits, nowNanos);
         }

@@ -35,6 +35,14 @@ final class DomainBlock {
     private static final Setting<DescriptorRule, Boolean> DENY =
             Setting.of("deny", new Flag(), false, DescriptorRule::deny, "Whether all its calls are refused.");
 
+    private static final Setting<DescriptorRule, Boolean> ON_STREAM_DONE = Setting.of(
+            "on-stream-done",
+            new Flag(),
+            false,
+            DescriptorRule::onStreamDone,
+            "Whether its calls are over and tell by hits_addend what they have cost (apply_on_stream_done of Envoy): that"
+                    + " is charged, however little is left. A hits_addend of 0 still asks whether one more would pass.");
+
     private static final Distinct<DescriptorRule> MATCHES_DIFFER =
             new Distinct<>("a rule with this match", DescriptorRule::match);
 
@@ -42,11 +50,22 @@ final class DomainBlock {
                     "a rule for descriptors",
                     "Which limits a rate-limit service asks about a descriptor.",
                     values -> new DescriptorRule(
-                            values.get(MATCH), values.get(LIMITS), values.get(REPLACES), values.get(DENY)),
+                            values.get(MATCH),
+                            values.get(LIMITS),
+                            values.get(REPLACES),
+                            values.get(DENY),
+                            values.get(ON_STREAM_DONE)),
                     MATCH,
                     LIMITS,
                     REPLACES,
-                    DENY)
+                    DENY,
+                    ON_STREAM_DONE)
+            .rule(new Rule.Check<>(
+                    ON_STREAM_DONE,
+                    ProblemCode.CONTRADICTION,
+                    values -> !values.get(ON_STREAM_DONE) || !values.get(LIMITS).isEmpty(),
+                    values -> "there is no limit to charge",
+                    "add limits, or remove on-stream-done"))
             .rule(new Rule.Check<>(
                     DENY,
                     ProblemCode.CONTRADICTION,

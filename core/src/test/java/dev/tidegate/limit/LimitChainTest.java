@@ -3,6 +3,7 @@ package dev.tidegate.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.tidegate.doubles.TestCall;
 import dev.tidegate.model.Attribute;
@@ -120,6 +121,23 @@ class LimitChainTest {
         assertThat(reservation.verdict()).isEqualTo(Reservation.Verdict.REFUSED);
         assertThat(reservation.retryAfterNanos()).isEqualTo(2 * SECOND / 10);
         assertThat(paced.counts()).isEqualTo(new LimitCounts(2, 1, 1, 0, 0));
+    }
+
+    @Test
+    void aCallThatWasMadeIsChargedWhateverIsLeft() {
+        Limiter limiter = keyed("user", 10);
+        LimitChain chain = LimitChain.of(List.of(new Link(limiter, List.of(USER), MissingKey.REFUSE, 0, false)));
+        chain.charge(user("ann"), 8, 0, reservation);
+        chain.charge(user("ann"), 8, 0, reservation);
+        chain.acquire(user("ann"), 1, 0, reservation);
+        assertThat(reservation.isAdmitted()).isFalse();
+        assertThat(reservation.retryAfterNanos())
+                .as("a debt of six, and one more")
+                .isCloseTo(7 * SECOND / 10, within(1_000L));
+        chain.acquire(user("bob"), 1, 0, reservation);
+        assertThat(reservation.isAdmitted()).isTrue();
+        chain.charge(NOBODY, 8, 0, reservation);
+        assertThat(reservation.reason()).isEqualTo(Reason.KEY_MISSING);
     }
 
     @Test

@@ -79,7 +79,8 @@ final class RandomPolicy {
         List<String> asked =
                 deny ? List.of() : limits.stream().limit(random.nextInt(3)).toList();
         List<String> replaced = limits.stream().skip(2).limit(random.nextInt(3)).toList();
-        return new DescriptorRule(match, asked, replaced, deny);
+        boolean onStreamDone = !asked.isEmpty() && random.nextBoolean();
+        return new DescriptorRule(match, asked, replaced, deny, onStreamDone);
     }
 
     private static List<String> names(List<LimitSpec> limits, boolean resource) {

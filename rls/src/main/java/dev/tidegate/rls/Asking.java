@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One request from its arrival to its answer: all of its descriptors pass together, or none is charged.
+ * One request from its arrival to its answer: all of its descriptors pass together, or none is charged but for what was
+ * used already.
  *
  * <p>What this node knows decides at once, on the thread of the caller. When a store has to be asked, or a limit makes
  * the call wait for its turn, the request goes on where its reply wants it to.
@@ -32,6 +33,9 @@ final class Asking {
     }
 
     void start(long nowNanos) {
+        for (int i = 0; i < parts.size(); i++) {
+            parts.get(i).charge(nowNanos);
+        }
         boolean decidesByTaking = parts.size() == 1 && parts.getFirst().takes();
         if ((decidesByTaking || wouldPass(nowNanos)) && takeAll(nowNanos)) {
             await(nowNanos);

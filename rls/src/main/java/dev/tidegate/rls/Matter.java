@@ -18,9 +18,22 @@ sealed interface Matter {
      * Limits decide.
      *
      * @param cost how many permits it takes, at least 1
-     * @param takes whether permits are taken; else it is only said whether one could be
      */
-    record Limited(LimitChain limits, DescriptorCall call, long cost, boolean takes) implements Matter {}
+    record Limited(LimitChain limits, DescriptorCall call, long cost, Use use) implements Matter {}
+
+    /** What is done with permits. */
+    enum Use {
+        /** They are taken if they are due. */
+        TAKE,
+        /** They were used already, and are charged. */
+        CHARGE,
+        /** Nothing: it is only said whether one could be taken. */
+        LOOK;
+
+        static Use of(long hits) {
+            return hits > 0 ? TAKE : LOOK;
+        }
+    }
 
     Matter UNKNOWN = new Unknown();
     Matter UNLIMITED = new Unlimited();

@@ -6,6 +6,7 @@ import dev.tidegate.limit.Link;
 import dev.tidegate.limit.Reservation;
 import dev.tidegate.limit.Reservation.Verdict;
 import dev.tidegate.model.Reason;
+import dev.tidegate.rls.Matter.Use;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,9 +24,20 @@ final class Part {
         return matter;
     }
 
-    /** Whether permits are to be taken; else it is only said whether one could be. */
+    /** Whether permits are to be taken if they are due. */
     boolean takes() {
-        return matter instanceof Matter.Limited limited && limited.takes();
+        return matter instanceof Matter.Limited limited && limited.use() == Use.TAKE;
+    }
+
+    private boolean charges() {
+        return matter instanceof Matter.Limited limited && limited.use() == Use.CHARGE;
+    }
+
+    /** Charges what was used already, if anything was. */
+    void charge(long nowNanos) {
+        if (matter instanceof Matter.Limited(var limits, var call, var cost, var use) && use == Use.CHARGE) {
+            limits.charge(call, cost, nowNanos, reservation);
+        }
     }
 
     /** Reads how it would be decided; returns whether it would pass. */
@@ -34,16 +46,16 @@ final class Part {
             case Matter.Unknown unknown -> true;
             case Matter.Unlimited unlimited -> true;
             case Matter.Denied denied -> false;
-            case Matter.Limited(var limits, var call, var cost, var takes) -> {
-                limits.peek(call, cost, nowNanos, reservation);
-                yield reservation.isAdmitted();
+            case Matter.Limited(var limits, var call, var cost, var use) -> {
+                limits.peek(call, use == Use.CHARGE ? 1 : cost, nowNanos, reservation);
+                yield use == Use.CHARGE || reservation.isAdmitted();
             }
         };
     }
 
     /** Takes its permits, if it is to, or asks the store for them; returns whether it is not refused. */
     boolean take(long nowNanos) {
-        if (matter instanceof Matter.Limited(var limits, var call, var cost, var takes) && takes) {
+        if (matter instanceof Matter.Limited(var limits, var call, var cost, var use) && use == Use.TAKE) {
             limits.acquire(call, cost, nowNanos, reservation);
             return reservation.verdict() != Verdict.REFUSED;
         }
@@ -84,9 +96,10 @@ final class Part {
             case Matter.Unlimited unlimited -> false;
             case Matter.Denied denied -> true;
             case Matter.Limited limited ->
-                isTooLate
-                        || reservation.verdict() == Verdict.REFUSED
-                        || isOver(limited.limits().links(), nowNanos);
+                !charges()
+                        && (isTooLate
+                                || reservation.verdict() == Verdict.REFUSED
+                                || isOver(limited.limits().links(), nowNanos));
         };
     }
 

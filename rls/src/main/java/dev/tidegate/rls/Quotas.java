@@ -85,7 +85,7 @@ final class Quotas {
                 limits.get(),
                 DescriptorCall.of(whole(query, descriptor), Identities.NONE),
                 Math.max(1, hits),
-                hits > 0);
+                Matter.Use.of(hits));
     }
 
     /** One entry that tells this descriptor from all others. */

@@ -95,9 +95,8 @@ final class Running {
         }
         LimitChain limits = rule.limitsWithout(replaced);
         DescriptorCall call = DescriptorCall.of(descriptor.entries(), identities);
-        return limits.links().isEmpty()
-                ? Matter.UNKNOWN
-                : new Matter.Limited(limits, call, Math.max(1, hits), hits > 0);
+        Matter.Use use = hits > 0 && rule.spec().onStreamDone() ? Matter.Use.CHARGE : Matter.Use.of(hits);
+        return limits.links().isEmpty() ? Matter.UNKNOWN : new Matter.Limited(limits, call, Math.max(1, hits), use);
     }
 
     /** The limits of the route that would take the call, as the gateway would ask them. */
@@ -114,7 +113,7 @@ final class Running {
         LimitChain limits = limits(route.get());
         return limits.links().isEmpty()
                 ? Matter.UNLIMITED
-                : new Matter.Limited(limits, call, cost(route.get(), hits), hits > 0);
+                : new Matter.Limited(limits, call, cost(route.get(), hits), Matter.Use.of(hits));
     }
 
     private static long cost(LiveRoute route, long hits) {

@@ -139,6 +139,32 @@ class RateLimitServerTest {
         }
     }
 
+    private static RateLimitRequest.Builder ofUser(String user, long hits) {
+        return RateLimitRequest.newBuilder()
+                .setDomain("shop")
+                .addDescriptors(Service.descriptor("user=" + user).setHitsAddend(UInt64Value.of(hits)));
+    }
+
+    @Test
+    void whatAStreamHasCostIsChargedWhateverIsLeft() {
+        try (Service service = Service.of("""
+                limits: { tokens: { key: entry(user), rate: 1000/h, algorithm: fixed-window } }
+                domains: { shop: [{ match: [user], limits: [tokens], on-stream-done: true }] }
+                """)) {
+            for (int left : new int[] {300, 0}) {
+                assertThat(service.ask(ofUser("ann", 0)).getOverallCode()).isEqualTo(Code.OK);
+                RateLimitResponse done = service.ask(ofUser("ann", 700));
+                assertThat(done.getOverallCode()).as("nobody reads it").isEqualTo(Code.OK);
+                assertThat(done.getStatuses(0).getCode()).isEqualTo(Code.OK);
+                assertThat(done.getStatuses(0).getLimitRemaining()).isEqualTo(left);
+            }
+            RateLimitResponse next = service.ask(ofUser("ann", 0));
+            assertThat(next.getOverallCode()).isEqualTo(Code.OVER_LIMIT);
+            assertThat(headers(next)).containsKey("retry-after");
+            assertThat(service.ask(ofUser("bob", 0)).getOverallCode()).isEqualTo(Code.OK);
+        }
+    }
+
     @Test
     void aShadowLimitNeverRefuses() {
         try (Service service = Service.of(SHOP)) {

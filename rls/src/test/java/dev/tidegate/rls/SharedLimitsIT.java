@@ -43,6 +43,7 @@ class SharedLimitsIT {
                     - { match: [all], limits: [all] }
                     - { match: [user], limits: [user] }
                     - { match: [here], limits: [here] }
+                    - { match: [done], limits: [all], on-stream-done: true }
                 """.formatted(redis.uri(), onStoreFailure), SharedStores.onClassPath());
         while (!service.server.health().detail().startsWith("[+] store")) {
             Thread.onSpinWait();
@@ -79,6 +80,19 @@ class SharedLimitsIT {
                     .filter(i -> second.passes("shop", "all=x"))
                     .count();
             assertThat(left).isBetween(9L, 10L);
+        }
+    }
+
+    @Test
+    void whatAStreamHasCostIsChargedToTheStore() {
+        try (Service first = service("closed");
+                Service second = service("closed")) {
+            assertThat(first.ask(Service.request("shop", "done=x").setHitsAddend(25))
+                            .getOverallCode())
+                    .isEqualTo(Code.OK);
+            // Nobody waits for a charge; a later question over the same connection comes behind it.
+            assertThat(first.passes("shop", "all=x")).isFalse();
+            assertThat(second.passes("shop", "all=x")).isFalse();
         }
     }
 
