@@ -33,8 +33,10 @@ final class RateLimitCalls implements ServerCallHandler<byte[], byte[]> {
     /** One call. Used by one thread at a time. */
     private final class OneCall extends ServerCall.Listener<byte[]> implements Reply {
         private final ServerCall<byte[], byte[]> call;
+        private final @Nullable Deadline deadline = Context.current().getDeadline();
         private byte @Nullable [] question;
         private Executor thread = Runnable::run;
+        private boolean isRefused;
 
         OneCall(ServerCall<byte[], byte[]> call) {
             this.call = call;
@@ -44,7 +46,7 @@ final class RateLimitCalls implements ServerCallHandler<byte[], byte[]> {
         public void onMessage(byte[] message) {
             if (question == null) {
                 question = message;
-            } else {
+            } else if (!isRefused) {
                 invalid("a call has one message");
             }
         }
@@ -53,7 +55,7 @@ final class RateLimitCalls implements ServerCallHandler<byte[], byte[]> {
         public void onHalfClose() {
             if (question == null) {
                 invalid("a call has one message");
-            } else {
+            } else if (!isRefused) {
                 thread = bursts.join();
                 desk.ask(question, this);
             }
@@ -61,7 +63,6 @@ final class RateLimitCalls implements ServerCallHandler<byte[], byte[]> {
 
         @Override
         public long patienceNanos() {
-            Deadline deadline = Context.current().getDeadline();
             return deadline == null ? Long.MAX_VALUE : deadline.timeRemaining(TimeUnit.NANOSECONDS);
         }
 
@@ -84,6 +85,7 @@ final class RateLimitCalls implements ServerCallHandler<byte[], byte[]> {
 
         @Override
         public void invalid(String why) {
+            isRefused = true;
             call.close(Status.INVALID_ARGUMENT.withDescription(why), new Metadata());
         }
     }

@@ -8,6 +8,7 @@ import dev.tidegate.policy.ListenerSpec;
 import dev.tidegate.testkit.Seeds;
 import io.envoyproxy.envoy.service.ratelimit.v3.RateLimitResponse.Code;
 import io.grpc.CallOptions;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -31,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 class WireFormsTest {
@@ -175,6 +177,39 @@ class WireFormsTest {
                             service.channel, GrpcServer.method(), CallOptions.DEFAULT, rubbish))
                     .extracting(failure -> failure.getStatus().getCode())
                     .isEqualTo(Status.Code.INVALID_ARGUMENT);
+        }
+    }
+
+    @Test
+    void aCallWithTwoMessagesIsNotDecided() {
+        MethodDescriptor<byte[], byte[]> stream = GrpcServer.method().toBuilder()
+                .setType(MethodDescriptor.MethodType.CLIENT_STREAMING)
+                .build();
+        try (Service service = Service.of(POLICY)) {
+            CompletableFuture<byte[]> answer = new CompletableFuture<>();
+            StreamObserver<byte[]> messages = ClientCalls.asyncClientStreamingCall(
+                    service.channel.newCall(stream, CallOptions.DEFAULT), new StreamObserver<>() {
+                        @Override
+                        public void onNext(byte[] value) {
+                            answer.complete(value);
+                        }
+
+                        @Override
+                        public void onError(Throwable failure) {
+                            answer.completeExceptionally(failure);
+                        }
+
+                        @Override
+                        public void onCompleted() {}
+                    });
+            byte[] question = Service.request("shop", "all=x").build().toByteArray();
+            messages.onNext(question);
+            messages.onNext(question);
+            messages.onCompleted();
+            assertThatExceptionOfType(CompletionException.class).isThrownBy(answer::join);
+            assertThat(service.passes("shop", "all=x"))
+                    .as("nothing was charged")
+                    .isTrue();
         }
     }
 

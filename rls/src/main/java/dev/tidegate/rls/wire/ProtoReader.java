@@ -12,11 +12,13 @@ import java.nio.charset.StandardCharsets;
  * @see <a href="https://protobuf.dev/programming-guides/encoding/">the encoding</a>
  */
 final class ProtoReader {
-    private static final int VARINT = 0;
-    private static final int FIXED_64 = 1;
-    private static final int LENGTH = 2;
+    /** How a field is written, and in how many bits below its number that is said. */
+    static final int VARINT = 0;
+
+    static final int FIXED_64 = 1;
+    static final int LENGTH = 2;
+    static final int TYPE_BITS = 3;
     private static final int FIXED_32 = 5;
-    private static final int TYPE_BITS = 3;
     private static final int TYPE_MASK = 7;
     private static final int VARINT_BITS = 63;
 

@@ -8,10 +8,6 @@ import java.util.Arrays;
  * buffers want it. Not thread-safe.
  */
 public final class ProtoWriter {
-    private static final int VARINT = 0;
-    private static final int FIXED_64 = 1;
-    private static final int LENGTH = 2;
-    private static final int TYPE_BITS = 3;
     private static final int VARINT_BYTES_MAX = 10;
     private static final int FIRST_BYTES = 128;
 
@@ -25,7 +21,7 @@ public final class ProtoWriter {
     public ProtoWriter number(int field, long value) {
         if (value != 0) {
             ensure(2 * VARINT_BYTES_MAX);
-            varint(((long) field << TYPE_BITS) | VARINT);
+            varint(((long) field << ProtoReader.TYPE_BITS) | ProtoReader.VARINT);
             varint(value);
         }
         return this;
@@ -39,7 +35,7 @@ public final class ProtoWriter {
     /** Adds a number with a binary point, also when it is 0. */
     public ProtoWriter real(int field, double value) {
         ensure(VARINT_BYTES_MAX + Long.BYTES);
-        varint(((long) field << TYPE_BITS) | FIXED_64);
+        varint(((long) field << ProtoReader.TYPE_BITS) | ProtoReader.FIXED_64);
         long bits = Double.doubleToRawLongBits(value);
         for (int i = 0; i < Long.BYTES; i++) {
             bytes[end++] = (byte) (bits >>> (Byte.SIZE * i));
@@ -59,7 +55,7 @@ public final class ProtoWriter {
 
     private ProtoWriter field(int field, byte[] value, int length) {
         ensure(2 * VARINT_BYTES_MAX + length);
-        varint(((long) field << TYPE_BITS) | LENGTH);
+        varint(((long) field << ProtoReader.TYPE_BITS) | ProtoReader.LENGTH);
         varint(length);
         System.arraycopy(value, 0, bytes, end, length);
         end += length;
