@@ -65,14 +65,13 @@ final class RlsCommand implements Callable<Integer> {
         if (!accepted.problems().isEmpty()) {
             output.tell(accepted.report());
         }
-        RlsOptions options = RlsOptions.defaults()
-                .withListeners(listeners(accepted.file().policy()))
-                .withDrainFor(drain);
+        RlsOptions options =
+                RlsOptions.defaults().withListeners(this::listeners).withDrainFor(drain);
         return new RlsRun(output, source).run(accepted.file().policy(), options);
     }
 
     /** What the command line says goes before the file; the admin listener of a gateway is left to that. */
-    private ListenerSpec[] listeners(Policy policy) {
+    private List<ListenerSpec> listeners(Policy policy) {
         List<ListenerSpec> chosen = new ArrayList<>();
         boolean isOfGateway = first(policy, Protocol.HTTP).isPresent()
                 || first(policy, Protocol.TCP).isPresent();
@@ -85,7 +84,7 @@ final class RlsCommand implements Callable<Integer> {
         } else if (!isOfGateway) {
             first(policy, Protocol.ADMIN).ifPresent(chosen::add);
         }
-        return chosen.toArray(ListenerSpec[]::new);
+        return chosen;
     }
 
     private static Optional<ListenerSpec> first(Policy policy, Protocol protocol) {

@@ -37,9 +37,9 @@ record RlsRun(Output output, RunSource source) {
     /** Serves until the thread is interrupted, which is how the process is told to stop. */
     int run(Policy policy, RlsOptions options) {
         try (RateLimitServer server = start(policy, options)) {
-            announce(server);
             PolicyWatch watch = source.watch(() -> output.tell(ReloadText.of(reload(server))));
             try {
+                announce(server);
                 new CountDownLatch(1).await();
             } catch (InterruptedException stop) {
                 output.tell("stopping ...");
@@ -64,13 +64,23 @@ record RlsRun(Output output, RunSource source) {
     }
 
     private void announce(RateLimitServer server) {
-        Map<String, Object> listeners = new LinkedHashMap<>();
+        Map<String, String> listeners = listeners(server);
+        String text = "Tidegate answers who asks whether a request may pass." + text(listeners)
+                + String.format("%n  policy   %s", source.description());
+        output.print(Map.of("listeners", listeners, "policy", source.description()), text);
+    }
+
+    private static Map<String, String> listeners(RateLimitServer server) {
+        Map<String, String> listeners = new LinkedHashMap<>();
         listeners.put("grpc", text(server.address()));
         server.httpAddress().ifPresent(address -> listeners.put("http", text(address)));
-        StringBuilder text = new StringBuilder("Tidegate answers who asks whether a request may pass.");
+        return listeners;
+    }
+
+    private static String text(Map<String, String> listeners) {
+        StringBuilder text = new StringBuilder();
         listeners.forEach((name, address) -> text.append(String.format("%n  %-8s %s://%s", name, name, address)));
-        text.append(String.format("%n  policy   %s", source.description()));
-        output.print(Map.of("listeners", listeners, "policy", source.description()), text.toString());
+        return text.toString();
     }
 
     private static String text(InetSocketAddress address) {
@@ -88,13 +98,15 @@ record RlsRun(Output output, RunSource source) {
     private ReloadOutcome reload(RateLimitServer server, Parsed.Accepted accepted) {
         Policy before = server.policy();
         Policy next = accepted.file().policy();
+        Map<String, String> former = listeners(server);
         try {
             server.reload(next);
-        } catch (IllegalArgumentException unopened) {
+        } catch (RlsException | IllegalArgumentException unopened) {
             return new ReloadOutcome.Failed(CommandException.messageOf(unopened));
         }
-        if (!before.listeners().equals(next.listeners())) {
-            output.tell("note: the listeners of a rate-limit service stay as they are until it is started again");
+        Map<String, String> listeners = listeners(server);
+        if (!listeners.equals(former)) {
+            output.tell("listens now on" + text(listeners));
         }
         return new ReloadOutcome.Applied(PolicyDiff.of(before, next), accepted.problems());
     }

@@ -101,8 +101,24 @@ class RlsCommandTest {
         Started run = new Started("rls", file.toString(), "--bind=0", "--http=0", "--drain=1s");
         String http = run.await(run.out, "http +http://(127.0.0.1:\\d+)");
         assertThat(ask(http)).isEqualTo(200);
-        policy("listeners: { other: { bind: 127.0.0.1:0 } }", "1/h");
-        run.await(run.err, "(stay as they are)");
+        policy("listeners: { other: { bind: 127.0.0.1:0 } }", "2/h");
+        run.await(run.err, "(policy changed).*rate");
+        assertThat(ask(http)).as("still at the same place").isEqualTo(200);
+        assertThat(run.stop()).isZero();
+    }
+
+    @Test
+    void listenersMoveWithTheFile() throws Exception {
+        Path file = policy(LISTENERS, "1/h");
+        Started run = new Started("rls", file.toString());
+        String http = run.await(run.out, "http +http://(127.0.0.1:\\d+)");
+        policy(LISTENERS.replace("admin: { bind: 127.0.0.1", "admin: { bind: localhost"), "1/h");
+        String moved = run.await(run.err, "listens now.*http +http://(127.0.0.1:\\d+)");
+        assertThat(moved).isNotEqualTo(http);
+        assertThat(ask(moved)).isEqualTo(200);
+        policy(LISTENERS.replace("rls: { bind: 127.0.0.1:0", "rls: { bind: " + moved), "1/h");
+        run.await(run.err, "(policy NOT changed).*cannot bind " + moved);
+        assertThat(ask(moved)).isEqualTo(429);
         assertThat(run.stop()).isZero();
     }
 

@@ -36,8 +36,12 @@ final class HttpBlock {
             "tls",
             WordOr.off(TlsBlock.SERVER, ServerTls.off()),
             Fallback.of(ServerTls.off()),
-            ofHttp(ListenerSpec::tls),
-            "Makes it https: certificates by name, and client certificates if wanted.");
+            listener -> switch (listener.protocol()) {
+                case HTTP, RLS -> Optional.of(listener.tls());
+                case TCP, ADMIN -> Optional.empty();
+            },
+            "Makes it https: certificates by name, and client certificates if wanted. On a listener for rls it has one"
+                    + " certificate.");
 
     static final Setting<ListenerSpec, Http2Settings> HTTP2 = Setting.partial(
             "http2",
@@ -75,6 +79,16 @@ final class HttpBlock {
     static final HttpSettings DEFAULTS =
             new HttpSettings(ServerTls.off(), HTTP2_BLOCK.defaults(), DEADLINE_FIELD, PRIORITY_FIELD);
 
+    /** A proxy that asks names no name to choose by. */
+    static final Rule<ListenerSpec> ONE_CERTIFICATE = new Rule.Check<>(
+            TLS,
+            ProblemCode.CONTRADICTION,
+            values -> values.get(ListenerBlock.PROTOCOL) != Protocol.RLS
+                    || values.get(TLS).certificates().size() <= 1,
+            values -> "a listener for rls has one certificate, but here are "
+                    + values.get(TLS).certificates().size(),
+            "leave the one that the proxies know");
+
     private HttpBlock() {}
 
     private static Type<String> header(String example) {
@@ -89,10 +103,13 @@ final class HttpBlock {
     }
 
     static HttpSettings make(Values values) {
-        return values.get(ListenerBlock.PROTOCOL) == Protocol.HTTP
-                ? new HttpSettings(
-                        values.get(TLS), values.get(HTTP2), values.get(DEADLINE_HEADER), values.get(PRIORITY_HEADER))
-                : HttpSettings.none();
+        return switch (values.get(ListenerBlock.PROTOCOL)) {
+            case HTTP ->
+                new HttpSettings(
+                        values.get(TLS), values.get(HTTP2), values.get(DEADLINE_HEADER), values.get(PRIORITY_HEADER));
+            case RLS -> HttpSettings.tlsAlone(values.get(TLS));
+            case TCP, ADMIN -> HttpSettings.none();
+        };
     }
 
     private static <T> Function<ListenerSpec, Optional<T>> ofHttp(Function<ListenerSpec, T> getter) {

@@ -36,6 +36,11 @@ public record HttpSettings(ServerTls tls, Http2Settings http2, String deadlineHe
 
     /** The settings of a listener that is not for HTTP. */
     public static HttpSettings none() {
-        return new HttpSettings(ServerTls.off(), Http2Settings.off(), "", "");
+        return tlsAlone(ServerTls.off());
+    }
+
+    /** The settings of a listener that is not for HTTP and may speak TLS. */
+    static HttpSettings tlsAlone(ServerTls tls) {
+        return new HttpSettings(tls, Http2Settings.off(), "", "");
     }
 }

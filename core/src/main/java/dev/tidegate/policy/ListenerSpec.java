@@ -7,7 +7,7 @@ package dev.tidegate.policy;
  * @param port from 0 (any free port) to 65535
  * @param acceptsProxyProtocol whether every connection must begin with a header of the PROXY protocol, version 1 or 2,
  *     which tells the true address of the client; only of HTTP and TCP
- * @param http what is particular to HTTP; none on other listeners
+ * @param http what is particular to HTTP; none on other listeners, but for the TLS of one for RLS
  * @param tcp what is particular to TCP; none on other listeners
  */
 public record ListenerSpec(
@@ -31,8 +31,15 @@ public record ListenerSpec(
                 "a listener for " + protocol + " must not accept the PROXY protocol",
                 acceptsProxyProtocol);
         Require.that(
-                protocol == Protocol.HTTP || http.equals(HttpSettings.none()),
-                "http must be none on a listener for " + protocol,
+                protocol == Protocol.HTTP || http.equals(HttpSettings.tlsAlone(http.tls())),
+                "http must be none but for TLS on a listener for " + protocol,
+                http);
+        Require.that(
+                http.tls().isOff()
+                        || protocol == Protocol.HTTP
+                        || (protocol == Protocol.RLS
+                                && http.tls().certificates().size() == 1),
+                "tls must be off, or have one certificate for RLS, on a listener for " + protocol,
                 http);
         Require.that(
                 protocol == Protocol.TCP ? !tcp.isNone() : tcp.equals(TcpSettings.none()),
@@ -133,7 +140,7 @@ public record ListenerSpec(
         return new ListenerSpec(name, host, port, protocol, bounds, timeouts, acceptsProxyProtocol, other, tcp);
     }
 
-    /** The same HTTP listener with other TLS. */
+    /** The same listener for HTTP or RLS with other TLS. */
     public ListenerSpec withTls(ServerTls other) {
         return withHttp(new HttpSettings(other, http2(), deadlineHeader(), priorityHeader()));
     }

@@ -63,7 +63,8 @@ final class TlsSetup {
         }
 
         void listener(ListenerSpec spec) {
-            if (!spec.tls().isOff()) {
+            boolean isServed = spec.protocol() == ListenerSpec.Protocol.HTTP; // others are not of the gateway
+            if (isServed && !spec.tls().isOff()) {
                 ServerContexts known = before.listeners.get(spec.name());
                 boolean same =
                         known != null && known.isFor(spec.tls(), !spec.http2().isOff());

@@ -1,5 +1,6 @@
 package dev.tidegate.rls;
 
+import dev.tidegate.policy.ListenerSpec.Bounds;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.DefaultChannelPromise;
@@ -17,21 +18,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads of connections, which take so many of them at most; the newest beyond it is closed. Thread-safe. */
 final class BoundedLoops extends MultiThreadIoEventLoopGroup {
-    private final int most;
-    private final int mostPerAddress;
+    private volatile Bounds bounds;
     private final AtomicInteger open = new AtomicInteger();
     private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
 
     /**
      * Threads, not started yet.
      *
-     * @param most how many connections at most
-     * @param mostPerAddress how many of them from one address
+     * @param bounds how many connections at most, and how many of them from one address
      */
-    BoundedLoops(int threads, IoHandlerFactory transport, int most, int mostPerAddress) {
+    BoundedLoops(int threads, IoHandlerFactory transport, Bounds bounds) {
         super(threads, new DefaultThreadFactory("tidegate-rls", true), transport);
-        this.most = most;
-        this.mostPerAddress = mostPerAddress;
+        this.bounds = bounds;
+    }
+
+    /** Takes so many connections from now on; those that are open stay. */
+    void bound(Bounds newBounds) {
+        bounds = newBounds;
     }
 
     int connections() {
@@ -51,13 +54,13 @@ final class BoundedLoops extends MultiThreadIoEventLoopGroup {
     }
 
     private boolean enter(Optional<InetAddress> address) {
-        if (open.incrementAndGet() > most) {
+        if (open.incrementAndGet() > bounds.maxConnections()) {
             open.decrementAndGet();
             return false;
         }
         int fromThere =
                 address.map(one -> byAddress.merge(one, 1, Integer::sum)).orElse(0);
-        if (fromThere > mostPerAddress) {
+        if (fromThere > bounds.maxConnectionsPerAddress()) {
             leave(address);
             return false;
         }

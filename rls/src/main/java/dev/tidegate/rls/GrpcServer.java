@@ -17,8 +17,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The service over gRPC, with health checking and reflection. Thread-safe. */
+/** The service over gRPC on one listener, with health checking and reflection. Thread-safe. */
 final class GrpcServer implements AutoCloseable {
     /** The largest request. */
     static final int MESSAGE_BYTES_MAX = 256 << 10;
@@ -39,34 +40,48 @@ final class GrpcServer implements AutoCloseable {
 
     private static final Duration KEEPALIVE_PATIENCE = Duration.ofSeconds(20);
 
-    private final Server server;
-    private final HealthStatusManager health;
+    private final ListenerSpec listener;
+    private final HealthStatusManager health = new HealthStatusManager();
     private final EventLoopGroup acceptor;
     private final BoundedLoops loops;
+    private final List<ListenerTls> tls;
+    private final Server server;
+    private final AtomicBoolean isDraining = new AtomicBoolean();
 
-    private GrpcServer(Server server, HealthStatusManager health, EventLoopGroup acceptor, BoundedLoops loops) {
-        this.server = server;
-        this.health = health;
-        this.acceptor = acceptor;
-        this.loops = loops;
+    /** What is served. */
+    record Content(ServiceSchema schema, Desk desk) {}
+
+    private GrpcServer(ListenerSpec listener, List<ListenerTls> tls, Content content) {
+        SocketKind sockets = SocketKind.best();
+        this.listener = listener;
+        this.tls = tls;
+        this.acceptor = new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("tidegate-rls-accept", true), sockets.handlers());
+        this.loops =
+                new BoundedLoops(Runtime.getRuntime().availableProcessors(), sockets.handlers(), listener.bounds());
+        this.server = build(sockets, content);
     }
 
-    /** Binds and starts to answer. */
-    static GrpcServer start(ListenerSpec listener, ServiceSchema schema, Desk desk) {
-        SocketKind sockets = SocketKind.best();
-        EventLoopGroup acceptor = new MultiThreadIoEventLoopGroup(
-                1, new DefaultThreadFactory("tidegate-rls-accept", true), sockets.handlers());
-        BoundedLoops loops = new BoundedLoops(
-                Runtime.getRuntime().availableProcessors(),
-                sockets.handlers(),
-                listener.maxConnections(),
-                listener.maxConnectionsPerAddress());
-        HealthStatusManager health = new HealthStatusManager();
-        Server server = NettyServerBuilder.forAddress(new InetSocketAddress(listener.host(), listener.port()))
+    /**
+     * Binds and starts to answer.
+     *
+     * @throws RlsException when the address or a file of TLS cannot be used
+     */
+    static GrpcServer start(ListenerSpec listener, Content content) {
+        List<ListenerTls> tls = listener.tls().isOff() ? List.of() : List.of(ListenerTls.open(listener));
+        GrpcServer made = new GrpcServer(listener, tls, content);
+        made.bind();
+        return made;
+    }
+
+    private Server build(SocketKind sockets, Content content) {
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(
+                        new InetSocketAddress(listener.host(), listener.port()))
                 .channelType(sockets.server())
                 .bossEventLoopGroup(acceptor)
                 .workerEventLoopGroup(loops)
                 .directExecutor()
+                .handshakeTimeout(listener.timeouts().headerNanos(), TimeUnit.NANOSECONDS)
                 .flowControlWindow(WINDOW_BYTES)
                 .maxInboundMessageSize(MESSAGE_BYTES_MAX)
                 .maxInboundMetadataSize(listener.maxHeaderBytes())
@@ -75,26 +90,23 @@ final class GrpcServer implements AutoCloseable {
                 .permitKeepAliveWithoutCalls(true)
                 .keepAliveTime(KEEPALIVE.toMillis(), TimeUnit.MILLISECONDS)
                 .keepAliveTimeout(KEEPALIVE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .addService(service(schema, new RateLimitCalls(desk, new Bursts(loops, desk::store))))
+                .addService(service(content))
                 .addService(health.getHealthService())
-                .addService(ProtoReflectionServiceV1.newInstance())
-                .build();
-        GrpcServer made = new GrpcServer(server, health, acceptor, loops);
-        made.bind(listener);
-        return made;
+                .addService(ProtoReflectionServiceV1.newInstance());
+        tls.forEach(builder::sslContext);
+        return builder.build();
     }
 
-    private void bind(ListenerSpec listener) {
-        try {
-            server.start();
-            health.setStatus(ServiceSchema.SERVICE, ServingStatus.SERVING);
-        } catch (IOException taken) {
-            close();
-            throw new RlsException(
-                    "the listener '" + listener.name() + "' cannot bind " + listener.host() + ":" + listener.port()
-                            + " (" + taken.getMessage() + "); stop what holds the port, or name another",
-                    taken);
-        }
+    private ServerServiceDefinition service(Content content) {
+        MethodDescriptor<byte[], byte[]> method = method();
+        ServiceDescriptor description = ServiceDescriptor.newBuilder(ServiceSchema.SERVICE)
+                .setSchemaDescriptor(content.schema())
+                .addMethod(method)
+                .build();
+        Desk desk = content.desk();
+        return ServerServiceDefinition.builder(description)
+                .addMethod(method, new RateLimitCalls(desk, new Bursts(loops, desk::store)))
+                .build();
     }
 
     /** The method, with messages as bytes. */
@@ -106,19 +118,56 @@ final class GrpcServer implements AutoCloseable {
                 .build();
     }
 
-    private static ServerServiceDefinition service(ServiceSchema schema, RateLimitCalls calls) {
-        MethodDescriptor<byte[], byte[]> method = method();
-        ServiceDescriptor description = ServiceDescriptor.newBuilder(ServiceSchema.SERVICE)
-                .setSchemaDescriptor(schema)
-                .addMethod(method)
-                .build();
-        return ServerServiceDefinition.builder(description)
-                .addMethod(method, calls)
-                .build();
+    private void bind() {
+        try {
+            server.start();
+            health.setStatus(ServiceSchema.SERVICE, ServingStatus.SERVING);
+        } catch (IOException taken) {
+            close();
+            throw RlsException.cannotBind(listener, taken);
+        }
+    }
+
+    String name() {
+        return listener.name();
     }
 
     InetSocketAddress address() {
         return (InetSocketAddress) List.copyOf(server.getListenSockets()).getFirst();
+    }
+
+    /** Whether a listener is bound where this one is. */
+    boolean isAt(ListenerSpec wanted) {
+        return listener.host().equals(wanted.host()) && listener.port() == wanted.port();
+    }
+
+    /**
+     * Reads what a listener at this address needs that a policy wants; what is returned puts it in force.
+     *
+     * @throws RlsException when a file cannot be used, or something is wanted that only another address can have
+     */
+    Runnable prepare(ListenerSpec wanted) {
+        boolean isAlike = wanted.tls().isOff() == tls.isEmpty()
+                && wanted.maxHeaderBytes() == listener.maxHeaderBytes()
+                && wanted.timeouts().headerNanos() == listener.timeouts().headerNanos();
+        if (!isAlike) {
+            throw RlsException.cannotChange(wanted);
+        }
+        List<Runnable> changes = tls.stream()
+                .map(one -> {
+                    ListenerTls.Made made = one.prepare(wanted);
+                    return (Runnable) () -> one.use(made);
+                })
+                .toList();
+        return () -> {
+            changes.forEach(Runnable::run);
+            loops.bound(wanted.bounds());
+        };
+    }
+
+    /** Reads the files of TLS again. Blocks while it does. */
+    void look() {
+        tls.forEach(ListenerTls::look);
     }
 
     /** How many connections are open. */
@@ -128,7 +177,9 @@ final class GrpcServer implements AutoCloseable {
 
     /** Tells those who ask about its health to go elsewhere. */
     void drain() {
-        health.enterTerminalState();
+        if (isDraining.compareAndSet(false, true)) {
+            health.enterTerminalState();
+        }
     }
 
     /** Accepts no more, lets requests under way end for so long, and ends. */

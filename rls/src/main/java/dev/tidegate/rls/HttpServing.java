@@ -8,6 +8,7 @@ import dev.tidegate.policy.ListenerSpec;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -26,10 +27,12 @@ final class HttpServing implements AutoCloseable {
 
     private static final String SLOW_SECONDS = "8";
 
+    private final ListenerSpec listener;
     private final HttpServer server;
     private final ExecutorService threads;
 
-    private HttpServing(HttpServer server, ExecutorService threads) {
+    private HttpServing(ListenerSpec listener, HttpServer server, ExecutorService threads) {
+        this.listener = listener;
         this.server = server;
         this.threads = threads;
     }
@@ -75,17 +78,14 @@ final class HttpServing implements AutoCloseable {
             }
         });
         server.start();
-        return new HttpServing(server, threads);
+        return new HttpServing(listener, server, threads);
     }
 
     private static HttpServer bind(ListenerSpec listener) {
         try {
             return HttpServer.create(new InetSocketAddress(listener.host(), listener.port()), BACKLOG);
         } catch (IOException taken) {
-            throw new RlsException(
-                    "the listener '" + listener.name() + "' cannot bind " + listener.host() + ":" + listener.port()
-                            + " (" + taken.getMessage() + "); stop what holds the port, or name another",
-                    taken);
+            throw RlsException.cannotBind(listener, taken);
         }
     }
 
@@ -140,10 +140,22 @@ final class HttpServing implements AutoCloseable {
         exchange.getResponseBody().write(body);
     }
 
+    /** Whether a listener is bound where this one is. */
+    boolean isAt(ListenerSpec wanted) {
+        return listener.host().equals(wanted.host()) && listener.port() == wanted.port();
+    }
+
     InetSocketAddress address() {
         return server.getAddress();
     }
 
+    /** Accepts no more, lets requests under way end for so long, and ends. Blocks. */
+    void close(Duration patience) {
+        server.stop((int) patience.toSeconds());
+        threads.shutdownNow();
+    }
+
+    /** Ends at once. */
     @Override
     public void close() {
         server.stop(0);

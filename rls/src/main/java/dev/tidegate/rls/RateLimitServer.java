@@ -3,7 +3,6 @@ package dev.tidegate.rls;
 import dev.tidegate.Gate;
 import dev.tidegate.LimitMetrics;
 import dev.tidegate.SharedStore;
-import dev.tidegate.metrics.Family.Series.Value;
 import dev.tidegate.metrics.Metric;
 import dev.tidegate.metrics.MetricRegistry;
 import dev.tidegate.policy.ListenerSpec;
@@ -11,11 +10,14 @@ import dev.tidegate.policy.ListenerSpec.Protocol;
 import dev.tidegate.policy.Policy;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A rate-limit service: what Envoy and other proxies ask before they let a request through. It speaks
@@ -28,12 +30,14 @@ public final class RateLimitServer implements AutoCloseable {
     private static final Metric CONNECTIONS = Metric.level(
             "tidegate.connection.count", "{connection}", "Open connections of clients.", "tidegate.listener");
 
+    /** How often the files of TLS are read again. */
+    private static final Duration LOOK_PERIOD = Duration.ofSeconds(2);
+
     private final RlsOptions options;
     private final ScheduledExecutorService timer;
     private final Desk desk;
-    private final GrpcServer grpc;
-    private final List<HttpServing> http = new ArrayList<>(1);
-    private volatile boolean draining;
+    private final Listeners listeners;
+    private volatile boolean isDraining;
 
     private RateLimitServer(Policy policy, RlsOptions options) {
         this.options = options;
@@ -48,26 +52,45 @@ public final class RateLimitServer implements AutoCloseable {
         this.desk = new Desk(gate, new Quotas(seed, counts.quotasRefused()), clockwork, counts);
         LimitMetrics.register(metrics, desk::gate);
         store.register(metrics);
+        this.listeners = open(policy, metrics);
+        metrics.reading(CONNECTIONS, listeners::connections);
+    }
+
+    private Listeners open(Policy policy, MetricRegistry metrics) {
         ServiceSchema schema = ServiceSchema.load();
-        ListenerSpec listener = listener(policy, Protocol.RLS).orElseGet(RateLimitServer::usualListener);
-        this.grpc = GrpcServer.start(listener, schema, desk);
-        measure(metrics, listener);
-        listener(policy, Protocol.ADMIN).ifPresent(admin -> openHttp(admin, metrics, schema));
+        try {
+            return Listeners.open(
+                    options.listeners().apply(policy),
+                    new GrpcServer.Content(schema, desk),
+                    new HttpServing.Content(new JsonForm(desk, schema), metrics, this::health),
+                    options.drainFor());
+        } catch (RlsException failed) {
+            release();
+            throw failed;
+        }
     }
 
     /**
      * Binds and starts to answer.
      *
-     * @throws RlsException when an address cannot be bound
+     * @throws RlsException when an address cannot be bound, or a file of TLS cannot be used
      * @throws IllegalArgumentException when nobody can open the store of the policy; says what to change
      */
     public static RateLimitServer start(Policy policy, RlsOptions options) {
-        return new RateLimitServer(policy, options);
+        RateLimitServer server = new RateLimitServer(policy, options);
+        var unused = server.timer.scheduleWithFixedDelay(
+                server::lookSoon, LOOK_PERIOD.toNanos(), LOOK_PERIOD.toNanos(), TimeUnit.NANOSECONDS);
+        return server;
     }
 
-    private Optional<ListenerSpec> listener(Policy policy, Protocol protocol) {
-        return (options.listeners().isEmpty() ? policy.listeners().values() : options.listeners())
-                .stream().filter(one -> one.protocol() == protocol).findFirst();
+    /** On a thread of its own, since the timer must not wait for a disk. */
+    private void lookSoon() {
+        Thread.ofVirtual().name("tidegate-rls-files").start(this::look);
+    }
+
+    /** Reads the files of TLS again. Blocks while it does. */
+    synchronized void look() {
+        listeners.look();
     }
 
     /** Where gRPC is spoken when a policy does not say: on 127.0.0.1:8081. */
@@ -75,18 +98,14 @@ public final class RateLimitServer implements AutoCloseable {
         return ListenerSpec.rls("rls", "127.0.0.1", 8081);
     }
 
-    private void openHttp(ListenerSpec listener, MetricRegistry metrics, ServiceSchema schema) {
-        try {
-            http.add(HttpServing.start(
-                    listener, new HttpServing.Content(new JsonForm(desk, schema), metrics, this::health)));
-        } catch (RlsException failed) {
-            close();
-            throw failed;
-        }
-    }
-
-    private void measure(MetricRegistry metrics, ListenerSpec listener) {
-        metrics.reading(CONNECTIONS, () -> List.of(new Value(List.of(listener.name()), grpc.connections())));
+    /**
+     * Where a policy says that the service listens, on the {@linkplain #usualListener usual address} if it does not.
+     */
+    static List<ListenerSpec> usualListeners(Policy policy) {
+        Collection<ListenerSpec> all = policy.listeners().values();
+        return all.stream().anyMatch(one -> one.protocol() == Protocol.RLS)
+                ? List.copyOf(all)
+                : Stream.concat(Stream.of(usualListener()), all.stream()).toList();
     }
 
     HttpServing.Health health() {
@@ -94,18 +113,18 @@ public final class RateLimitServer implements AutoCloseable {
         SharedStore.State state = desk.gate().store().state();
         String store =
                 policy.store().isOn() ? (state.isUp() ? "[+] store: " : "[-] store: ") + state.text() + "\n" : "";
-        String service = draining ? "[-] service: ending\n" : "";
-        return new HttpServing.Health(!draining, service + store);
+        String service = isDraining ? "[-] service: ending\n" : "";
+        return new HttpServing.Health(!isDraining, service + store);
     }
 
     /** Where gRPC is spoken. */
     public InetSocketAddress address() {
-        return grpc.address();
+        return listeners.grpcAddress();
     }
 
     /** Where HTTP is spoken; empty when the policy has no admin listener. */
     public Optional<InetSocketAddress> httpAddress() {
-        return http.stream().map(HttpServing::address).findFirst();
+        return listeners.httpAddress();
     }
 
     /** The policy in force. */
@@ -114,28 +133,39 @@ public final class RateLimitServer implements AutoCloseable {
     }
 
     /**
-     * Puts another policy in force; what is spent of limits that keep their names stays spent. Listeners stay as they
-     * were at the start.
+     * Puts another policy in force; what is spent of limits that keep their names stays spent. A listener that moves is
+     * opened first, and then the former one ends as {@link #close} ends it.
      *
+     * @throws RlsException when a listener cannot be opened; then nothing has changed
      * @throws IllegalArgumentException when nobody can open the store of the policy; then nothing has changed
      */
     public synchronized void reload(Policy policy) {
-        desk.reload(policy, options.stores().of(policy.store()));
+        Listeners.Change change = listeners.prepare(options.listeners().apply(policy));
+        try {
+            desk.reload(policy, options.stores().of(policy.store()));
+        } catch (IllegalArgumentException unopened) {
+            change.undo();
+            throw unopened;
+        }
+        change.complete();
         options.stores().closeFormer();
     }
 
     /** Tells those who ask about its health to go elsewhere; goes on to answer. */
     public void drain() {
-        draining = true;
-        grpc.drain();
+        isDraining = true;
+        listeners.drain();
     }
 
     /** Accepts no more, and lets requests under way end for as long as the options say. */
     @Override
     public void close() {
-        draining = true;
-        grpc.close(options.drainFor());
-        http.forEach(HttpServing::close);
+        isDraining = true;
+        listeners.close();
+        release();
+    }
+
+    private void release() {
         timer.shutdownNow();
         options.stores().close();
     }

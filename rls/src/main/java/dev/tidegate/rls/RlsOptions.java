@@ -2,22 +2,24 @@ package dev.tidegate.rls;
 
 import dev.tidegate.SharedStores;
 import dev.tidegate.policy.ListenerSpec;
+import dev.tidegate.policy.Policy;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
  * What a policy does not say of a service. Immutable.
  *
- * @param listeners where to listen instead of where the policy says; empty for what the policy says
+ * @param listeners where to listen under a policy: one for {@code RLS}, and none or one for {@code ADMIN}
  * @param drainFor how long requests may take to end when the service ends
  * @param stores opens what limits of a cluster are counted in
  * @param clock like {@link System#nanoTime}
  */
-public record RlsOptions(List<ListenerSpec> listeners, Duration drainFor, SharedStores stores, LongSupplier clock) {
-    /** Copies the list and refuses a negative time. */
+public record RlsOptions(
+        Function<Policy, List<ListenerSpec>> listeners, Duration drainFor, SharedStores stores, LongSupplier clock) {
+    /** Refuses a negative time. */
     public RlsOptions {
-        listeners = List.copyOf(listeners);
         if (drainFor.isNegative()) {
             throw new IllegalArgumentException("drainFor must not be negative, but was " + drainFor);
         }
@@ -25,12 +27,19 @@ public record RlsOptions(List<ListenerSpec> listeners, Duration drainFor, Shared
 
     /** What the policy says, ten seconds to drain, stores of the class path, the clock of this machine. */
     public static RlsOptions defaults() {
-        return new RlsOptions(List.of(), Duration.ofSeconds(10), SharedStores.onClassPath(), System::nanoTime);
+        return new RlsOptions(
+                RateLimitServer::usualListeners, Duration.ofSeconds(10), SharedStores.onClassPath(), System::nanoTime);
     }
 
-    /** The same, with other places to listen: one for {@code RLS}, and none or one for {@code ADMIN}. */
+    /** The same, with places to listen that no policy moves: one for {@code RLS}, and none or one for {@code ADMIN}. */
     public RlsOptions withListeners(ListenerSpec... others) {
-        return new RlsOptions(List.of(others), drainFor, stores, clock);
+        List<ListenerSpec> fixed = List.of(others);
+        return withListeners(policy -> fixed);
+    }
+
+    /** The same, with other places to listen under a policy. */
+    public RlsOptions withListeners(Function<Policy, List<ListenerSpec>> others) {
+        return new RlsOptions(others, drainFor, stores, clock);
     }
 
     /** The same, with another time to drain. */

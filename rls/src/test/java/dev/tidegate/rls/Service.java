@@ -2,9 +2,7 @@ package dev.tidegate.rls;
 
 import dev.tidegate.SharedStores;
 import dev.tidegate.policy.ListenerSpec;
-import dev.tidegate.policy.Parsed;
 import dev.tidegate.policy.Policy;
-import dev.tidegate.policy.PolicyParser;
 import io.envoyproxy.envoy.extensions.common.ratelimit.v3.RateLimitDescriptor;
 import io.envoyproxy.envoy.service.ratelimit.v3.RateLimitRequest;
 import io.envoyproxy.envoy.service.ratelimit.v3.RateLimitResponse;
@@ -44,10 +42,7 @@ final class Service implements AutoCloseable {
     }
 
     static Policy policy(String text) {
-        return switch (PolicyParser.parse("test.yaml", "version: 1\n" + text)) {
-            case Parsed.Accepted accepted -> accepted.file().policy();
-            case Parsed.Refused refused -> throw new AssertionError(refused.report());
-        };
+        return Policies.parse("version: 1\n" + text);
     }
 
     /** A descriptor: {@code plan=gold,user=ann}. */
