@@ -90,11 +90,11 @@ class DegradationTest {
                 Gateway gateway = Gates.start(policy(origin));
                 Http2Client client = new Http2Client(Gates.port(gateway))) {
             gateway.gate().ladder().pin("reviews", off());
-            Http2Client.Reply reply = client.await(client.get("/reviews"));
+            Http2Reply reply = client.await(client.get("/reviews"));
             assertThat(reply.status()).isEqualTo(200);
             assertThat(reply.body()).isEqualTo("[]");
 
-            Http2Client.Reply refused =
+            Http2Reply refused =
                     client.await(client.get("/reviews", "content-type", "application/grpc", "te", "trailers"));
             assertThat(refused.header("grpc-status")).isEqualTo("14");
             assertThat(refused.header("grpc-message")).contains("'reviews' is switched off");

@@ -38,6 +38,10 @@ final class Gates {
         return UpstreamSpec.of("shop", Stream.of(origins).map(Gates::server).toList());
     }
 
+    static UpstreamSpec upstream(Http2Origin origin) {
+        return UpstreamSpec.of("shop", List.of(server(origin.port()))).withProtocol(UpstreamSpec.Protocol.HTTP2);
+    }
+
     static ListenerSpec listener() {
         return ListenerSpec.http("web", "127.0.0.1", 0);
     }
@@ -54,6 +58,11 @@ final class Gates {
     /** A gateway before one origin with other settings of the upstream. */
     static Gateway before(Origin origin, UnaryOperator<UpstreamSpec> change) {
         return start(policy(change.apply(upstream(origin))).build());
+    }
+
+    /** A gateway before one origin, with one event loop, so that the number of connections is known. */
+    static Gateway before(Http2Origin origin) {
+        return start(policy(upstream(origin)).build(), 1);
     }
 
     static Gateway start(Policy policy) {

@@ -47,16 +47,16 @@ class Http2AbuseTest {
 
     static Stream<Flood> floods() {
         return Stream.of(
-                new Flood("settings", () -> Http2Client.settingsFrame(4, 65_535)),
-                new Flood("pings", () -> Http2Client.frame(6, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8)),
-                new Flood("pongs", () -> Http2Client.frame(6, 1, 0, 1, 2, 3, 4, 5, 6, 7, 8)),
-                new Flood("priorities", () -> Http2Client.frame(2, 0, 9, 0, 0, 0, 0, 1)),
-                new Flood("unknown frames", () -> Http2Client.frame(99, 0, 0)),
-                new Flood("go-aways", () -> Http2Client.frame(7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)),
-                new Flood("windows of the connection", () -> Http2Client.frame(8, 0, 0, 0, 0, 0, 1)),
-                new Flood("windows of a stream", () -> Http2Client.frame(8, 0, 1, 0, 0, 0, 1)),
-                new Flood("empty data", () -> Http2Client.frame(0, 0, 1)),
-                new Flood("nothing but padding", () -> Http2Client.frame(0, 8, 1, 1, 0)));
+                new Flood("settings", () -> Http2Frames.settingsFrame(4, 65_535)),
+                new Flood("pings", () -> Http2Frames.frame(6, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8)),
+                new Flood("pongs", () -> Http2Frames.frame(6, 1, 0, 1, 2, 3, 4, 5, 6, 7, 8)),
+                new Flood("priorities", () -> Http2Frames.frame(2, 0, 9, 0, 0, 0, 0, 1)),
+                new Flood("unknown frames", () -> Http2Frames.frame(99, 0, 0)),
+                new Flood("go-aways", () -> Http2Frames.frame(7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)),
+                new Flood("windows of the connection", () -> Http2Frames.frame(8, 0, 0, 0, 0, 0, 1)),
+                new Flood("windows of a stream", () -> Http2Frames.frame(8, 0, 1, 0, 0, 0, 1)),
+                new Flood("empty data", () -> Http2Frames.frame(0, 0, 1)),
+                new Flood("nothing but padding", () -> Http2Frames.frame(0, 8, 1, 1, 0)));
     }
 
     @ParameterizedTest
@@ -94,8 +94,8 @@ class Http2AbuseTest {
             int[] stream = {-1};
             flood(client, () -> {
                 stream[0] += 2;
-                ByteBuf both = Http2Client.headers(stream[0], true, Http2Client.request("GET", "/"));
-                return both.writeBytes(Http2Client.frame(3, 0, stream[0], 0, 0, 0, 8));
+                ByteBuf both = Http2Frames.headers(stream[0], true, Http2Frames.request("GET", "/"));
+                return both.writeBytes(Http2Frames.frame(3, 0, stream[0], 0, 0, 0, 8));
             });
 
             assertThat(client.awaitEnd()).isEqualTo(ErrorCode.ENHANCE_YOUR_CALM);
@@ -111,8 +111,8 @@ class Http2AbuseTest {
             int[] stream = {-1};
             flood(client, () -> {
                 stream[0] += 2;
-                ByteBuf both = Http2Client.headers(stream[0], true, Http2Client.request("GET", "/"));
-                return both.writeBytes(Http2Client.frame(8, 0, stream[0], 0, 0, 0, 0));
+                ByteBuf both = Http2Frames.headers(stream[0], true, Http2Frames.request("GET", "/"));
+                return both.writeBytes(Http2Frames.frame(8, 0, stream[0], 0, 0, 0, 0));
             });
 
             assertThat(client.awaitEnd()).isEqualTo(ErrorCode.ENHANCE_YOUR_CALM);
@@ -125,11 +125,11 @@ class Http2AbuseTest {
                 Gateway gateway = Gates.before(origin);
                 Http2Client client = new Http2Client(Gates.port(gateway))) {
             int[] stream = {-1};
-            String[] request = Http2Client.request("POST", "/", "content-length", "1");
+            String[] request = Http2Frames.request("POST", "/", "content-length", "1");
             flood(client, () -> {
                 stream[0] += 2;
-                return Http2Client.headers(stream[0], false, request)
-                        .writeBytes(Http2Client.dataFrame(stream[0], "xy", true));
+                return Http2Frames.headers(stream[0], false, request)
+                        .writeBytes(Http2Frames.dataFrame(stream[0], "xy", true));
             });
 
             assertThat(client.awaitEnd()).isEqualTo(ErrorCode.ENHANCE_YOUR_CALM);
@@ -162,7 +162,7 @@ class Http2AbuseTest {
             assertThat(client.isClosed()).isFalse();
 
             int[] stream = {99};
-            flood(client, () -> Http2Client.headers(stream[0] += 2, true, Http2Client.request("GET", "/")));
+            flood(client, () -> Http2Frames.headers(stream[0] += 2, true, Http2Frames.request("GET", "/")));
             assertThat(client.awaitEnd()).isEqualTo(ErrorCode.ENHANCE_YOUR_CALM);
         }
     }
@@ -172,8 +172,8 @@ class Http2AbuseTest {
         try (Origin origin = Origin.answering("x");
                 Gateway gateway = Gates.before(origin);
                 Http2Client client = new Http2Client(Gates.port(gateway))) {
-            client.send(Http2Client.frame(1, 0, 1, Http2Client.block(Http2Client.request("GET", "/"))));
-            flood(client, () -> Http2Client.frame(9, 0, 1));
+            client.send(Http2Frames.frame(1, 0, 1, Http2Frames.block(Http2Frames.request("GET", "/"))));
+            flood(client, () -> Http2Frames.frame(9, 0, 1));
 
             assertThat(client.awaitEnd()).isEqualTo(ErrorCode.ENHANCE_YOUR_CALM);
         }
@@ -185,14 +185,14 @@ class Http2AbuseTest {
                 Gateway gateway = Gates.before(origin);
                 Http2Client client = new Http2Client(Gates.port(gateway))) {
             // One field of 4000 octets goes into the table, and 4000 octets after it name it again and again.
-            ByteBuf block = Http2Client.block(Http2Client.request("GET", "/"));
-            ByteBuf field = Http2Client.block("x", "y".repeat(3900));
+            ByteBuf block = Http2Frames.block(Http2Frames.request("GET", "/"));
+            ByteBuf field = Http2Frames.block("x", "y".repeat(3900));
             field.setByte(0, 0x40);
             block.writeBytes(field);
             for (int i = 0; i < 4000; i++) {
                 block.writeByte(0x80 | 62);
             }
-            client.send(Http2Client.frame(1, 5, 1, block));
+            client.send(Http2Frames.frame(1, 5, 1, block));
 
             assertThat(client.await(1).status()).isEqualTo(431);
             assertThat(origin.heads()).isEmpty();
@@ -210,31 +210,31 @@ class Http2AbuseTest {
     }
 
     static Stream<Fatal> fatal() {
-        ByteBuf twice = Http2Client.headers(5, true, Http2Client.request("GET", "/"));
-        twice.writeBytes(Http2Client.headers(3, true, Http2Client.request("GET", "/")));
+        ByteBuf twice = Http2Frames.headers(5, true, Http2Frames.request("GET", "/"));
+        twice.writeBytes(Http2Frames.headers(3, true, Http2Frames.request("GET", "/")));
         return Stream.of(
-                new Fatal("a block out of step", ErrorCode.COMPRESSION_ERROR, Http2Client.frame(1, 5, 1, 0xff, 0xff)),
+                new Fatal("a block out of step", ErrorCode.COMPRESSION_ERROR, Http2Frames.frame(1, 5, 1, 0xff, 0xff)),
                 new Fatal(
                         "trailers out of step",
                         ErrorCode.COMPRESSION_ERROR,
-                        Http2Client.headers(1, false, Http2Client.request("POST", "/"))
-                                .writeBytes(Http2Client.frame(1, 5, 1, 0xff, 0xff))),
-                new Fatal("an even number", ErrorCode.PROTOCOL_ERROR, Http2Client.headers(2, true)),
+                        Http2Frames.headers(1, false, Http2Frames.request("POST", "/"))
+                                .writeBytes(Http2Frames.frame(1, 5, 1, 0xff, 0xff))),
+                new Fatal("an even number", ErrorCode.PROTOCOL_ERROR, Http2Frames.headers(2, true)),
                 new Fatal("a lower number", ErrorCode.PROTOCOL_ERROR, twice),
-                new Fatal("data of an idle stream", ErrorCode.PROTOCOL_ERROR, Http2Client.dataFrame(7, "x", true)),
+                new Fatal("data of an idle stream", ErrorCode.PROTOCOL_ERROR, Http2Frames.dataFrame(7, "x", true)),
                 new Fatal(
-                        "a reset of an idle stream", ErrorCode.PROTOCOL_ERROR, Http2Client.frame(3, 0, 7, 0, 0, 0, 8)),
+                        "a reset of an idle stream", ErrorCode.PROTOCOL_ERROR, Http2Frames.frame(3, 0, 7, 0, 0, 0, 8)),
                 new Fatal(
-                        "a window of an idle stream", ErrorCode.PROTOCOL_ERROR, Http2Client.frame(8, 0, 7, 0, 0, 0, 1)),
+                        "a window of an idle stream", ErrorCode.PROTOCOL_ERROR, Http2Frames.frame(8, 0, 7, 0, 0, 0, 1)),
                 new Fatal(
                         "a window too large",
                         ErrorCode.FLOW_CONTROL_ERROR,
-                        Http2Client.frame(8, 0, 0, 127, 255, 255, 255)),
-                new Fatal("a setting too large", ErrorCode.FLOW_CONTROL_ERROR, Http2Client.settingsFrame(4, -1)),
+                        Http2Frames.frame(8, 0, 0, 127, 255, 255, 255)),
+                new Fatal("a setting too large", ErrorCode.FLOW_CONTROL_ERROR, Http2Frames.settingsFrame(4, -1)),
                 new Fatal(
                         "an ack of nothing",
                         ErrorCode.PROTOCOL_ERROR,
-                        Http2Client.frame(4, 1, 0).writeBytes(Http2Client.frame(4, 1, 0))));
+                        Http2Frames.frame(4, 1, 0).writeBytes(Http2Frames.frame(4, 1, 0))));
     }
 
     @ParameterizedTest
@@ -259,7 +259,7 @@ class Http2AbuseTest {
             int stream = client.post("/");
             ByteBuf much = Unpooled.buffer();
             for (int i = 0; i < 60; i++) {
-                much.writeBytes(Http2Client.dataFrame(stream, "x".repeat(16_000), false));
+                much.writeBytes(Http2Frames.dataFrame(stream, "x".repeat(16_000), false));
             }
             client.send(much);
 
@@ -286,7 +286,7 @@ class Http2AbuseTest {
                 Http2Client client = new Http2Client(Gates.port(gateway))) {
             int stream = client.post("/", "X-Upper", "1");
             assertThat(client.awaitReset(stream)).isEqualTo(ErrorCode.PROTOCOL_ERROR);
-            client.data(stream, "under way", false).send(Http2Client.headers(stream, true, "x-trailer", "1"));
+            client.data(stream, "under way", false).send(Http2Frames.headers(stream, true, "x-trailer", "1"));
 
             assertThat(client.await(client.get("/")).body()).isEqualTo("x");
         }
@@ -317,7 +317,7 @@ class Http2AbuseTest {
                 Http2Client client = Http2Client.silent(Gates.port(gateway))) {
             ByteBuf preface = Unpooled.buffer();
             preface.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-            client.send(preface.writeBytes(Http2Client.settingsFrame()));
+            client.send(preface.writeBytes(Http2Frames.settingsFrame()));
             byte[] all = client.socket().getInputStream().readAllBytes();
 
             assertThat(all[all.length - 1]).isEqualTo((byte) ErrorCode.SETTINGS_TIMEOUT.code());
@@ -330,7 +330,7 @@ class Http2AbuseTest {
                 Gateway gateway = impatient(origin);
                 Http2Client client = new Http2Client(Gates.port(gateway))) {
             client.awaitSettings();
-            client.send(Http2Client.frame(1, 1, 1, Http2Client.block(Http2Client.request("GET", "/"))));
+            client.send(Http2Frames.frame(1, 1, 1, Http2Frames.block(Http2Frames.request("GET", "/"))));
 
             assertThat(client.awaitEnd()).isEqualTo(ErrorCode.ENHANCE_YOUR_CALM);
         }

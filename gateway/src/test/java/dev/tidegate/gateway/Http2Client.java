@@ -11,7 +11,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -36,7 +34,7 @@ final class Http2Client implements FrameListener, AutoCloseable {
     private final Socket socket;
     private final FrameReader reader = new FrameReader(this, UnpooledByteBufAllocator.DEFAULT, 1 << 20);
     private final HpackDecoder decoder = new HpackDecoder(HpackDecoder.DEFAULT_TABLE_BYTES, 1 << 20);
-    private final Map<Integer, Reply> replies = new HashMap<>();
+    private final Map<Integer, Http2Reply> replies = new HashMap<>();
     private final List<String> order = new ArrayList<>();
     private final List<Long> pongs = new ArrayList<>();
     private final List<GoAway> goAways = new ArrayList<>();
@@ -49,58 +47,6 @@ final class Http2Client implements FrameListener, AutoCloseable {
     private int nextStream = 1;
     private long windowGained;
 
-    /** A reply as it came. */
-    static final class Reply {
-        private final Map<String, String> fields = new HashMap<>();
-        private final Map<String, String> trailers = new HashMap<>();
-        private final List<String> interim = new ArrayList<>();
-        private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-        private boolean ended;
-        private int dataFrames;
-        private long windowGained;
-        private Optional<ErrorCode> reset = Optional.empty();
-
-        int status() {
-            return Integer.parseInt(header(":status"));
-        }
-
-        String header(String name) {
-            return fields.getOrDefault(name, "");
-        }
-
-        Map<String, String> trailers() {
-            return trailers;
-        }
-
-        List<String> interim() {
-            return interim;
-        }
-
-        String body() {
-            return body.toString(StandardCharsets.ISO_8859_1);
-        }
-
-        int bodyBytes() {
-            return body.size();
-        }
-
-        int dataFrames() {
-            return dataFrames;
-        }
-
-        boolean ended() {
-            return ended;
-        }
-
-        long windowGained() {
-            return windowGained;
-        }
-
-        Optional<ErrorCode> reset() {
-            return reset;
-        }
-    }
-
     /** A GOAWAY frame. */
     record GoAway(int last, ErrorCode error) {}
 
@@ -109,7 +55,7 @@ final class Http2Client implements FrameListener, AutoCloseable {
         socket = connect(port);
         ByteBuf out = Unpooled.buffer();
         out.writeCharSequence(PREFACE, StandardCharsets.US_ASCII);
-        send(out.writeBytes(settingsFrame(settings)));
+        send(out.writeBytes(Http2Frames.settingsFrame(settings)));
     }
 
     private Http2Client(Socket socket) {
@@ -129,107 +75,29 @@ final class Http2Client implements FrameListener, AutoCloseable {
         return socket;
     }
 
-    // ---- sending
-
-    static ByteBuf settingsFrame(int... settings) {
-        ByteBuf payload = Unpooled.buffer();
-        for (int i = 0; i < settings.length; i += 2) {
-            payload.writeShort(settings[i]).writeInt(settings[i + 1]);
-        }
-        return frame(4, 0, 0, payload);
-    }
-
-    /** Any frame at all. */
-    static ByteBuf frame(int type, int flags, int stream, ByteBuf payload) {
-        return Unpooled.buffer()
-                .writeMedium(payload.readableBytes())
-                .writeByte(type)
-                .writeByte(flags)
-                .writeInt(stream)
-                .writeBytes(payload);
-    }
-
-    static ByteBuf frame(int type, int flags, int stream, int... octets) {
-        ByteBuf payload = Unpooled.buffer();
-        for (int octet : octets) {
-            payload.writeByte(octet);
-        }
-        return frame(type, flags, stream, payload);
-    }
-
     Http2Client send(ByteBuf frames) throws IOException {
         socket.getOutputStream().write(ByteBufUtil.getBytes(frames));
         return this;
     }
 
-    /** A block of literal fields, given as names and values. */
-    static ByteBuf block(String... fields) {
-        ByteBuf block = Unpooled.buffer();
-        for (int i = 0; i < fields.length; i += 2) {
-            block.writeByte(0);
-            literal(block, fields[i]);
-            literal(block, fields[i + 1]);
-        }
-        return block;
-    }
-
-    private static void literal(ByteBuf block, String text) {
-        int length = text.length();
-        if (length < 127) {
-            block.writeByte(length);
-        } else {
-            block.writeByte(127);
-            int rest = length - 127;
-            while (rest >= 128) {
-                block.writeByte(rest % 128 + 128);
-                rest /= 128;
-            }
-            block.writeByte(rest);
-        }
-        block.writeCharSequence(text, StandardCharsets.ISO_8859_1);
-    }
-
-    /** The fields of a request, and more of them. */
-    static String[] request(String method, String path, String... more) {
-        List<String> fields =
-                new ArrayList<>(List.of(":method", method, ":scheme", "http", ":authority", "test", ":path", path));
-        fields.addAll(List.of(more));
-        return fields.toArray(String[]::new);
-    }
-
     int get(String path, String... more) throws IOException {
-        return open(true, request("GET", path, more));
+        return open(true, Http2Frames.request("GET", path, more));
     }
 
     int post(String path, String... more) throws IOException {
-        return open(false, request("POST", path, more));
+        return open(false, Http2Frames.request("POST", path, more));
     }
 
     /** Opens the next stream with these fields, and returns its number. */
     int open(boolean endStream, String... fields) throws IOException {
         int stream = nextStream;
         nextStream += 2;
-        send(headers(stream, endStream, fields));
+        send(Http2Frames.headers(stream, endStream, fields));
         return stream;
     }
 
-    static ByteBuf headers(int stream, boolean endStream, String... fields) {
-        ByteBuf out = Unpooled.buffer();
-        int start = FrameWriter.beginHeaders(out);
-        out.writeBytes(block(fields));
-        FrameWriter.endHeaders(out, start, stream, endStream);
-        return out;
-    }
-
     Http2Client data(int stream, String text, boolean endStream) throws IOException {
-        return send(dataFrame(stream, text, endStream));
-    }
-
-    static ByteBuf dataFrame(int stream, String text, boolean endStream) {
-        ByteBuf out = Unpooled.buffer();
-        FrameWriter.dataHeader(out, stream, text.length(), endStream);
-        out.writeCharSequence(text, StandardCharsets.ISO_8859_1);
-        return out;
+        return send(Http2Frames.dataFrame(stream, text, endStream));
     }
 
     Http2Client reset(int stream) throws IOException {
@@ -258,22 +126,22 @@ final class Http2Client implements FrameListener, AutoCloseable {
 
     // ---- waiting
 
-    Reply reply(int stream) {
-        return replies.computeIfAbsent(stream, number -> new Reply());
+    Http2Reply reply(int stream) {
+        return replies.computeIfAbsent(stream, number -> new Http2Reply());
     }
 
     /** Reads until the reply is complete or the stream was reset. */
-    Reply await(int stream) throws IOException {
-        Reply reply = reply(stream);
-        until(() -> reply.ended || reply.reset.isPresent());
+    Http2Reply await(int stream) throws IOException {
+        Http2Reply reply = reply(stream);
+        until(() -> reply.ended() || reply.reset().isPresent());
         return reply;
     }
 
     /** Reads until the stream was reset. */
     ErrorCode awaitReset(int stream) throws IOException {
-        Reply reply = reply(stream);
-        until(() -> reply.reset.isPresent());
-        return reply.reset.orElseThrow();
+        Http2Reply reply = reply(stream);
+        until(() -> reply.reset().isPresent());
+        return reply.reset().orElseThrow();
     }
 
     /** Reads until the connection is closed, and returns what the last GOAWAY frame said. */
@@ -361,11 +229,11 @@ final class Http2Client implements FrameListener, AutoCloseable {
 
     @Override
     public ErrorCode onDataBegin(int stream, int payloadBytes) {
-        Reply reply = reply(stream);
-        if (reply.ended || reply.fields.isEmpty()) {
+        Http2Reply reply = reply(stream);
+        if (reply.ended() || !reply.hasHead()) {
             return ErrorCode.STREAM_CLOSED;
         }
-        reply.dataFrames++;
+        reply.onDataFrame();
         order.add(stream + ":" + payloadBytes);
         if (givesBack && payloadBytes > 0) {
             giveBack(stream, payloadBytes);
@@ -383,7 +251,7 @@ final class Http2Client implements FrameListener, AutoCloseable {
 
     @Override
     public ErrorCode onData(int stream, ByteBuf part) {
-        reply(stream).body.writeBytes(ByteBufUtil.getBytes(part));
+        reply(stream).onBody(ByteBufUtil.getBytes(part));
         part.release();
         return ErrorCode.NO_ERROR;
     }
@@ -397,7 +265,7 @@ final class Http2Client implements FrameListener, AutoCloseable {
     }
 
     private void end(int stream) {
-        reply(stream).ended = true;
+        reply(stream).onEnd();
         order.add(stream + ":end");
     }
 
@@ -408,21 +276,18 @@ final class Http2Client implements FrameListener, AutoCloseable {
 
     @Override
     public ErrorCode onHeaders(int stream, ByteBuf block, boolean endStream, boolean selfDependent) {
-        Reply reply = reply(stream);
-        if (reply.ended) {
+        Http2Reply reply = reply(stream);
+        if (reply.ended()) {
             return ErrorCode.STREAM_CLOSED;
         }
-        boolean head = reply.fields.isEmpty();
-        Map<String, String> target = head ? reply.fields : reply.trailers;
+        boolean head = !reply.hasHead();
+        Map<String, String> target = reply.section();
         HpackStatus status = decoder.decode(block, (bytes, nameStart, nameEnd, valueStart, valueEnd) -> {
             target.merge(
                     text(bytes, nameStart, nameEnd), text(bytes, valueStart, valueEnd), (one, two) -> one + ", " + two);
             return true;
         });
-        if (reply.header(":status").startsWith("1")) {
-            reply.interim.add(reply.header(":status"));
-            reply.fields.clear();
-        }
+        reply.onBlock();
         if (endStream) {
             end(stream);
         }
@@ -446,7 +311,7 @@ final class Http2Client implements FrameListener, AutoCloseable {
 
     @Override
     public ErrorCode onReset(int stream, int code) {
-        reply(stream).reset = Optional.of(ErrorCode.of(code));
+        reply(stream).onReset(ErrorCode.of(code));
         return ErrorCode.NO_ERROR;
     }
 
@@ -499,7 +364,7 @@ final class Http2Client implements FrameListener, AutoCloseable {
         if (stream == 0) {
             windowGained += increment;
         } else {
-            reply(stream).windowGained += increment;
+            reply(stream).onWindow(increment);
         }
         return ErrorCode.NO_ERROR;
     }

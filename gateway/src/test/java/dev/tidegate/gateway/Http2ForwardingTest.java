@@ -63,7 +63,7 @@ class Http2ForwardingTest {
             int stream = client.get(
                     "/a/../b%41?c=d",
                     "x-test", "1", "cookie", "a=1", "te", "trailers", "cookie", "b=2", "host", "TEST");
-            Http2Client.Reply reply = client.await(stream);
+            Http2Reply reply = client.await(stream);
 
             assertThat(reply.status()).isEqualTo(200);
             assertThat(reply.body()).isEqualTo("hello");
@@ -88,7 +88,7 @@ class Http2ForwardingTest {
         try (Origin origin = Origin.start(empty);
                 Gateway gateway = Gates.before(origin);
                 Http2Client client = new Http2Client(Gates.port(gateway))) {
-            Http2Client.Reply reply = client.await(client.open(true, Http2Client.request("DELETE", "/")));
+            Http2Reply reply = client.await(client.open(true, Http2Frames.request("DELETE", "/")));
 
             assertThat(reply.status()).isEqualTo(204);
             assertThat(reply.header("x-test")).isEqualTo("1");
@@ -105,7 +105,7 @@ class Http2ForwardingTest {
         try (Origin origin = Origin.start(toHead);
                 Gateway gateway = Gates.before(origin);
                 Http2Client client = new Http2Client(Gates.port(gateway))) {
-            Http2Client.Reply reply = client.await(client.open(true, Http2Client.request("HEAD", "/")));
+            Http2Reply reply = client.await(client.open(true, Http2Frames.request("HEAD", "/")));
 
             assertThat(reply.header("content-length")).isEqualTo("77");
             assertThat(reply.dataFrames()).isZero();
@@ -124,7 +124,7 @@ class Http2ForwardingTest {
         try (Origin origin = Origin.start(chunked);
                 Gateway gateway = Gates.before(origin);
                 Http2Client client = new Http2Client(Gates.port(gateway))) {
-            Http2Client.Reply reply = client.await(client.get("/"));
+            Http2Reply reply = client.await(client.get("/"));
 
             assertThat(reply.body()).isEqualTo("hello world");
             assertThat(reply.header("transfer-encoding")).isEmpty();
@@ -170,7 +170,7 @@ class Http2ForwardingTest {
                     .writeBytes("x".getBytes(StandardCharsets.US_ASCII))
                     .writeZero(255);
             for (int i = 0; i < 1000; i++) {
-                client.send(Http2Client.frame(0, 8, stream, payload.duplicate()));
+                client.send(Http2Frames.frame(0, 8, stream, payload.duplicate()));
                 client.until(() -> true);
                 if (i % 100 == 99) {
                     client.ping(i).awaitPong(i);
@@ -189,7 +189,7 @@ class Http2ForwardingTest {
                 Gateway gateway = Gates.before(origin);
                 Http2Client client = new Http2Client(Gates.port(gateway))) {
             int stream = client.post("/");
-            client.data(stream, "hello", false).send(Http2Client.headers(stream, true, "x-trailer", "1"));
+            client.data(stream, "hello", false).send(Http2Frames.headers(stream, true, "x-trailer", "1"));
 
             assertThat(client.await(stream).body()).isEqualTo("hello");
         }
@@ -210,7 +210,7 @@ class Http2ForwardingTest {
                 Gateway gateway = Gates.before(origin);
                 Http2Client client = new Http2Client(Gates.port(gateway))) {
             int stream = client.post("/", "content-length", "2000000");
-            Http2Client.Reply reply = client.reply(stream);
+            Http2Reply reply = client.reply(stream);
             for (int sent = 0; sent < 2_000_000; sent += 16_000) {
                 int next = sent + 16_000;
                 client.until(() -> reply.windowGained() + 65_535 >= next);
@@ -294,7 +294,7 @@ class Http2ForwardingTest {
                         .route(RouteSpec.of("/known", "shop"))
                         .build());
                 Http2Client client = new Http2Client(Gates.port(gateway))) {
-            Http2Client.Reply reply = client.await(client.get("/unknown"));
+            Http2Reply reply = client.await(client.get("/unknown"));
 
             assertThat(reply.status()).isEqualTo(404);
             assertThat(reply.header("content-type")).isEqualTo("application/problem+json");

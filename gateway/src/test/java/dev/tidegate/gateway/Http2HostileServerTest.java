@@ -3,7 +3,6 @@ package dev.tidegate.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.gateway.Http2Peer.Request;
-import dev.tidegate.policy.UpstreamSpec;
 import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +41,7 @@ class Http2HostileServerTest {
     }
 
     private static void raw(Http2Peer peer, int stream, int flags, String... fields) throws IOException {
-        peer.frame(Http2Peer.HEADERS, flags, stream, ByteBufUtil.getBytes(Http2Client.block(fields)));
+        peer.frame(Http2Peer.HEADERS, flags, stream, ByteBufUtil.getBytes(Http2Frames.block(fields)));
     }
 
     /** What follows a head that is fine. */
@@ -143,7 +142,7 @@ class Http2HostileServerTest {
                 }),
                 of("a head that is too large", (peer, stream) -> {
                     peer.frame(Http2Peer.HEADERS, Http2Peer.END_STREAM, stream, (byte) 0x88);
-                    byte[] field = ByteBufUtil.getBytes(Http2Client.block("x", "evil".repeat(3500)));
+                    byte[] field = ByteBufUtil.getBytes(Http2Frames.block("x", "evil".repeat(3500)));
                     for (int i = 0; i < 5; i++) {
                         peer.frame(Http2Peer.CONTINUATION, i == 4 ? Http2Peer.END_HEADERS : 0, stream, field);
                     }
@@ -215,12 +214,6 @@ class Http2HostileServerTest {
         });
     }
 
-    private static Gateway before(Http2Origin origin) {
-        UpstreamSpec upstream =
-                UpstreamSpec.of("shop", List.of(Gates.server(origin.port()))).withProtocol(UpstreamSpec.Protocol.HTTP2);
-        return Gates.start(Gates.policy(upstream).build(), 1);
-    }
-
     private static String replyToBad(Gateway gateway) throws IOException {
         try (RawClient client = new RawClient(Gates.port(gateway))) {
             client.send("GET /bad HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
@@ -232,7 +225,7 @@ class Http2HostileServerTest {
     @MethodSource({"connections", "heads"})
     void whatIsNoReplyBecomes502(Case broken) throws IOException {
         try (Http2Origin origin = origin(broken);
-                Gateway gateway = before(origin)) {
+                Gateway gateway = Gates.before(origin)) {
             assertThat(replyToBad(gateway)).startsWith("HTTP/1.1 502 ").doesNotContain("evil");
             assertThat(RawClient.get(Gates.port(gateway), "/good").body()).isEqualTo("fine");
         }
@@ -242,7 +235,7 @@ class Http2HostileServerTest {
     @MethodSource("bodies")
     void whatGoesWrongLaterNeverLooksWhole(Case broken) throws IOException {
         try (Http2Origin origin = origin(broken);
-                Gateway gateway = before(origin)) {
+                Gateway gateway = Gates.before(origin)) {
             String reply = replyToBad(gateway);
 
             boolean chunked = reply.contains("Transfer-Encoding: chunked");

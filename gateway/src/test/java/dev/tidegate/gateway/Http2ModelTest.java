@@ -62,12 +62,12 @@ class Http2ModelTest {
             }
             int stream = 1 + 2 * random.nextInt(last / 2 + 1);
             return switch (random.nextInt(10)) {
-                case 0, 1 -> Http2Client.dataFrame(stream, "x".repeat(random.nextInt(3000)), random.nextInt(4) == 0);
-                case 2 -> Http2Client.frame(3, 0, stream, 0, 0, 0, random.nextInt(14));
-                case 3, 4 -> Http2Client.frame(8, 0, random.nextBoolean() ? 0 : stream, 0, 0, random.nextInt(256), 9);
-                case 5 -> Http2Client.settingsFrame(4, random.nextInt(70_000), 1, random.nextInt(5000));
-                case 6 -> Http2Client.frame(2, 0, stream + 1, 0, 0, 0, 0, 9);
-                case 7 -> Http2Client.frame(0, 8, stream, random.nextInt(4), 0, 0, 0);
+                case 0, 1 -> Http2Frames.dataFrame(stream, "x".repeat(random.nextInt(3000)), random.nextInt(4) == 0);
+                case 2 -> Http2Frames.frame(3, 0, stream, 0, 0, 0, random.nextInt(14));
+                case 3, 4 -> Http2Frames.frame(8, 0, random.nextBoolean() ? 0 : stream, 0, 0, random.nextInt(256), 9);
+                case 5 -> Http2Frames.settingsFrame(4, random.nextInt(70_000), 1, random.nextInt(5000));
+                case 6 -> Http2Frames.frame(2, 0, stream + 1, 0, 0, 0, 0, 9);
+                case 7 -> Http2Frames.frame(0, 8, stream, random.nextInt(4), 0, 0, 0);
                 case 8 -> ping();
                 default -> random.nextInt(8) == 0 ? fatal(stream) : ping();
             };
@@ -76,19 +76,19 @@ class Http2ModelTest {
         private ByteBuf request(int stream) {
             return switch (random.nextInt(4)) {
                 case 0 ->
-                    Http2Client.headers(stream, false, Http2Client.request("POST", "/", "content-length", "5"))
-                            .writeBytes(Http2Client.dataFrame(stream, "hello", random.nextBoolean()));
-                case 1 -> Http2Client.headers(stream, false, Http2Client.request("POST", "/"));
-                case 2 -> Http2Client.headers(stream, true, Http2Client.request("GET", "/", "X", "upper"));
-                default -> Http2Client.headers(stream, true, Http2Client.request("GET", "/"));
+                    Http2Frames.headers(stream, false, Http2Frames.request("POST", "/", "content-length", "5"))
+                            .writeBytes(Http2Frames.dataFrame(stream, "hello", random.nextBoolean()));
+                case 1 -> Http2Frames.headers(stream, false, Http2Frames.request("POST", "/"));
+                case 2 -> Http2Frames.headers(stream, true, Http2Frames.request("GET", "/", "X", "upper"));
+                default -> Http2Frames.headers(stream, true, Http2Frames.request("GET", "/"));
             };
         }
 
         private ByteBuf fatal(int stream) {
             return switch (random.nextInt(4)) {
-                case 0 -> Http2Client.headers(stream, true, "x-trailer", "1");
-                case 1 -> Http2Client.dataFrame(last + 2, "idle", true);
-                case 2 -> Http2Client.frame(1, 5, last += 2, 0xff, 0xff);
+                case 0 -> Http2Frames.headers(stream, true, "x-trailer", "1");
+                case 1 -> Http2Frames.dataFrame(last + 2, "idle", true);
+                case 2 -> Http2Frames.frame(1, 5, last += 2, 0xff, 0xff);
                 default -> Unpooled.copiedBuffer("noise" + random.nextInt(), StandardCharsets.US_ASCII);
             };
         }

@@ -29,12 +29,12 @@ class Http2RefusalTest {
     }
 
     private static Case withField(String name, String field, String value) {
-        return malformed(name, Http2Client.request("GET", "/", field, value));
+        return malformed(name, Http2Frames.request("GET", "/", field, value));
     }
 
     /** A request with one of the pseudo-header fields replaced. */
     private static Case with(String name, String pseudo, String value) {
-        List<String> fields = new ArrayList<>(Arrays.asList(Http2Client.request("GET", "/")));
+        List<String> fields = new ArrayList<>(Arrays.asList(Http2Frames.request("GET", "/")));
         fields.set(fields.indexOf(pseudo) + 1, value);
         return malformed(name, fields.toArray(String[]::new));
     }
@@ -81,7 +81,7 @@ class Http2RefusalTest {
                 malformed("no path", ":method", "GET", ":scheme", "http", ":authority", "test"),
                 malformed("nothing"),
                 malformed("no pseudo-header field", "x", "1"),
-                malformed("two methods", Http2Client.request("GET", "/", ":method", "GET")),
+                malformed("two methods", Http2Frames.request("GET", "/", ":method", "GET")),
                 malformed("two paths", ":path", "/a", ":path", "/b", ":method", "GET", ":scheme", "http"),
                 with("an empty path", ":path", ""),
                 with("a path with a version", ":path", "/ HTTP/1.1"),
@@ -102,25 +102,25 @@ class Http2RefusalTest {
     static Stream<Case> refused() {
         return Stream.of(
                 refused("CONNECT", 501, ":method", "CONNECT", ":authority", "a:1"),
-                refused("TRACE", 501, Http2Client.request("TRACE", "/")),
+                refused("TRACE", 501, Http2Frames.request("TRACE", "/")),
                 refused("no host", 400, ":method", "GET", ":scheme", "http", ":path", "/"),
                 refused("userinfo", 400, ":method", "GET", ":scheme", "http", ":path", "/", ":authority", "user@test"),
                 refused("two hosts", 400, ":method", "GET", ":scheme", "http", ":path", "/", "host", "a:80:80"),
-                refused("a path above the root", 400, Http2Client.request("GET", "/../..")),
-                refused("an encoded slash", 400, Http2Client.request("GET", "/a%2Fb")),
-                refused("asterisk with GET", 400, Http2Client.request("GET", "*")),
+                refused("a path above the root", 400, Http2Frames.request("GET", "/../..")),
+                refused("an encoded slash", 400, Http2Frames.request("GET", "/a%2Fb")),
+                refused("asterisk with GET", 400, Http2Frames.request("GET", "*")),
                 refused(
                         "two lengths",
                         400,
-                        Http2Client.request("GET", "/", "content-length", "0", "content-length", "0")),
-                refused("an imitated field", 400, Http2Client.request("GET", "/", "x_forwarded_for", "1.2.3.4")),
-                refused("an expectation", 417, Http2Client.request("GET", "/", "expect", "miracles")),
-                refused("large fields", 431, Http2Client.request("GET", "/", "x", "y".repeat(40_000))),
+                        Http2Frames.request("GET", "/", "content-length", "0", "content-length", "0")),
+                refused("an imitated field", 400, Http2Frames.request("GET", "/", "x_forwarded_for", "1.2.3.4")),
+                refused("an expectation", 417, Http2Frames.request("GET", "/", "expect", "miracles")),
+                refused("large fields", 431, Http2Frames.request("GET", "/", "x", "y".repeat(40_000))),
                 refused("many fields", 431, many()));
     }
 
     private static String[] many() {
-        List<String> fields = new ArrayList<>(Arrays.asList(Http2Client.request("GET", "/")));
+        List<String> fields = new ArrayList<>(Arrays.asList(Http2Frames.request("GET", "/")));
         for (int i = 0; i < 130; i++) {
             fields.addAll(List.of("x", "y"));
         }
@@ -213,11 +213,11 @@ class Http2RefusalTest {
                 Gateway gateway = Gates.before(origin);
                 Http2Client client = new Http2Client(Gates.port(gateway))) {
             int first = client.post("/");
-            client.send(Http2Client.headers(first, true, ":method", "GET"));
+            client.send(Http2Frames.headers(first, true, ":method", "GET"));
             assertThat(client.awaitReset(first)).isEqualTo(ErrorCode.PROTOCOL_ERROR);
 
             int second = client.post("/");
-            client.send(Http2Client.headers(second, false, "x", "1"));
+            client.send(Http2Frames.headers(second, false, "x", "1"));
             assertThat(client.awaitReset(second)).isEqualTo(ErrorCode.PROTOCOL_ERROR);
             Waiting.until(() -> origin.connections() == 0);
         }

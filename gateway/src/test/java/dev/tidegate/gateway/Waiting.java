@@ -1,5 +1,6 @@
 package dev.tidegate.gateway;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -18,6 +19,11 @@ public final class Waiting {
             }
             nanos(5_000_000L);
         }
+    }
+
+    /** Waits until the latch is open; fails after fifteen seconds. */
+    public static void until(CountDownLatch latch) {
+        until(() -> latch.getCount() == 0);
     }
 
     /** Lets that much real time pass. */

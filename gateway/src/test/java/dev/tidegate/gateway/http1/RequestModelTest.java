@@ -41,7 +41,7 @@ class RequestModelTest {
             ":80");
     /** The tables, without the cases about limits, of which the reference knows nothing. */
     private static final List<String> CORPUS = Stream.concat(
-                    RefusedRequestsTest.cases().map(RefusedRequestsTest.Case::raw),
+                    RefusedRequests.all().map(RefusedRequests.Case::raw),
                     ForwardedRequestsTest.cases().map(ForwardedRequestsTest.Case::raw))
             .filter(raw -> raw.length() < 500 && !raw.contains("x,x,x"))
             .toList();
