@@ -2,6 +2,7 @@ package dev.tidegate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidegate.testkit.Generated;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,13 +15,9 @@ class CommandReferenceTest {
     private static final Path TUTORIAL = Path.of("../docs/tutorials/first-flood.md");
     private static final Pattern COMMAND = Pattern.compile("(?m)^\\$ \\./tidegate (.*)$");
 
-    /** With {@code -Dregenerate} the page is written instead of compared. */
     @Test
-    void thePageInTheDocsIsTheOneTheCommandsMake() throws IOException {
-        if (System.getProperty("regenerate") != null) {
-            Files.writeString(PAGE, CommandReference.page());
-        }
-        assertThat(Files.readString(PAGE)).isEqualTo(CommandReference.page());
+    void thePageInTheDocsIsTheOneTheCommandsMake() {
+        Generated.check(PAGE, CommandReference.page());
     }
 
     @Test

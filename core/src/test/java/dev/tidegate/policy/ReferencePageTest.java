@@ -1,5 +1,6 @@
 package dev.tidegate.policy;
 
+import dev.tidegate.testkit.Generated;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 

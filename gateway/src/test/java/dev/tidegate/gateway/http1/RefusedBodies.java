@@ -68,13 +68,13 @@ final class RefusedBodies {
         for (String coding : List.of("x", "identity", "gzip", "cow", "xchunked", "chunkedx", "chunke", "'chunked'")) {
             cases.field("te-" + coding, "Transfer-Encoding: " + coding, BadMessage.TRANSFER_CODING_UNKNOWN);
         }
-        cases.field("te-twice",
-                "Transfer-Encoding: chunked\r\nTransfer-encoding: chunked",
-                BadMessage.TRANSFER_CODING);
-        cases.field("te-and-identity",
+        cases.field("te-twice", "Transfer-Encoding: chunked\r\nTransfer-encoding: chunked", BadMessage.TRANSFER_CODING);
+        cases.field(
+                "te-and-identity",
                 "Transfer-Encoding: chunked\r\nTransfer-encoding: identity",
                 BadMessage.TRANSFER_CODING);
-        cases.raw("te-10",
+        cases.raw(
+                "te-10",
                 "POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n",
                 BadMessage.TRANSFER_CODING);
         for (int octet = 0; octet < 256; octet++) {
