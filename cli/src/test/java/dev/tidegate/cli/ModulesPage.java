@@ -93,8 +93,7 @@ final class ModulesPage {
     }
 
     private static String row(String packageInfo) {
-        String comment =
-                first(COMMENT, packageInfo)
+        String comment = first(COMMENT, packageInfo)
                 .replaceAll("\\s*\\n \\*", " ")
                 .replaceAll("\\s+", " ")
                 .strip();

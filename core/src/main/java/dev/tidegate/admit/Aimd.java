@@ -41,11 +41,6 @@ final class Aimd implements LimitAlgorithm {
     }
 
     @Override
-    public long settleNanos() {
-        return 0;
-    }
-
-    @Override
     public void onWindow(Window window) {
         service.observe(window);
         if (window.lateShare() > 0) {

@@ -34,9 +34,4 @@ final class Fixed implements LimitAlgorithm {
     public long windowNanosMax() {
         return WINDOW_NANOS;
     }
-
-    @Override
-    public long settleNanos() {
-        return 0;
-    }
 }

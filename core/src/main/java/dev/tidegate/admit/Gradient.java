@@ -58,16 +58,6 @@ final class Gradient implements LimitAlgorithm {
     }
 
     @Override
-    public long windowNanosMax() {
-        return Long.MAX_VALUE;
-    }
-
-    @Override
-    public long settleNanos() {
-        return 0;
-    }
-
-    @Override
     public void onWindow(Window window) {
         double latency = window.meanNanos(0);
         latencies[windows % LEAST_WINDOWS] = latency;

@@ -17,11 +17,18 @@ interface LimitAlgorithm {
     /** How many must have ended in it, unless it grows longer than {@link #windowNanosMax}. */
     int windowSamples();
 
-    /** After how long a window is closed however little ended in it. */
-    long windowNanosMax();
+    /** After how long a window is closed however little ended in it; never unless the algorithm says otherwise. */
+    default long windowNanosMax() {
+        return Long.MAX_VALUE;
+    }
 
-    /** For how long after {@link #onWindow} nothing is measured, because the last change has not worked out yet. */
-    long settleNanos();
+    /**
+     * For how long after {@link #onWindow} nothing is measured, because the last change has not worked out yet; no time
+     * unless the algorithm says otherwise.
+     */
+    default long settleNanos() {
+        return 0;
+    }
 
     /** The algorithm of a rule, at its beginning. */
     static LimitAlgorithm of(ConcurrencyRule rule) {

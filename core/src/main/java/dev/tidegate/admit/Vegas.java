@@ -41,16 +41,6 @@ final class Vegas implements LimitAlgorithm {
     }
 
     @Override
-    public long windowNanosMax() {
-        return Long.MAX_VALUE;
-    }
-
-    @Override
-    public long settleNanos() {
-        return 0;
-    }
-
-    @Override
     public void onWindow(Window window) {
         double latency = window.meanNanos(leastNanos);
         if (leastNanos == 0 || latency < leastNanos || ++windowsSinceProbe >= (long) PROBE * limit) {

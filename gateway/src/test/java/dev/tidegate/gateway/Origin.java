@@ -1,18 +1,14 @@
 package dev.tidegate.gateway;
 
+import dev.tidegate.testkit.wire.LoopbackServer;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ServerSocketFactory;
 
@@ -21,10 +17,9 @@ import javax.net.ServerSocketFactory;
  * keeps the heads that it received.
  */
 final class Origin implements AutoCloseable {
-    private final ServerSocket listening;
     private final Script script;
     private final List<String> heads = new CopyOnWriteArrayList<>();
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final LoopbackServer server;
 
     /** What the origin does with a connection after reading each head. */
     interface Script {
@@ -32,9 +27,9 @@ final class Origin implements AutoCloseable {
         boolean answer(String head, InputStream in, OutputStream out) throws IOException;
     }
 
-    private Origin(ServerSocket listening, Script script) {
-        this.listening = listening;
+    private Origin(ServerSocketFactory sockets, Script script) {
         this.script = script;
+        this.server = LoopbackServer.start(sockets, 0, this::serve);
     }
 
     static Origin start(Script script) {
@@ -43,13 +38,7 @@ final class Origin implements AutoCloseable {
 
     /** An origin over sockets of another kind. */
     static Origin start(ServerSocketFactory sockets, Script script) {
-        try {
-            Origin origin = new Origin(sockets.createServerSocket(0, 128, InetAddress.getLoopbackAddress()), script);
-            Thread.ofVirtual().start(origin::accept);
-            return origin;
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        return new Origin(sockets, script);
     }
 
     /** An origin that answers every request with this text and keeps the connection. */
@@ -65,37 +54,18 @@ final class Origin implements AutoCloseable {
                 .getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private void accept() {
-        while (!listening.isClosed()) {
-            try {
-                Socket socket = listening.accept();
-                open.add(socket);
-                Thread.ofVirtual().start(() -> serve(socket));
-            } catch (IOException closed) {
+    private void serve(Socket socket) throws IOException {
+        InputStream in = new BufferedInputStream(socket.getInputStream());
+        OutputStream out = socket.getOutputStream();
+        boolean going = true;
+        while (going) {
+            String head = readHead(in);
+            if (head.isEmpty()) {
                 return;
             }
-        }
-    }
-
-    private void serve(Socket socket) {
-        try (socket) {
-            InputStream in = new BufferedInputStream(socket.getInputStream());
-            OutputStream out = socket.getOutputStream();
-            boolean going = true;
-            while (going) {
-                String head = readHead(in);
-                if (head.isEmpty()) {
-                    return;
-                }
-                heads.add(head);
-                going = script.answer(head, in, out);
-                out.flush();
-            }
-        } catch (IOException gone) {
-            // The gateway closed the connection, which some tests want to see.
-            return;
-        } finally {
-            open.remove(socket);
+            heads.add(head);
+            going = script.answer(head, in, out);
+            out.flush();
         }
     }
 
@@ -115,7 +85,7 @@ final class Origin implements AutoCloseable {
     }
 
     int port() {
-        return listening.getLocalPort();
+        return server.port();
     }
 
     List<String> heads() {
@@ -123,18 +93,11 @@ final class Origin implements AutoCloseable {
     }
 
     int connections() {
-        return open.size();
+        return server.open();
     }
 
     @Override
     public void close() {
-        try {
-            listening.close();
-            for (Socket socket : open) {
-                socket.close();
-            }
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        server.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.tls;
 
+import dev.tidegate.gateway.files.FileValue;
 import dev.tidegate.gateway.files.UnusableFileException;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
@@ -12,6 +13,12 @@ import java.util.List;
 /** Reads certificates from a PEM file. */
 final class CertificateFile {
     private CertificateFile() {}
+
+    /** Those of a file, read again when it changes. */
+    static FileValue<List<X509Certificate>> open(String name) throws UnusableFileException {
+        Path file = Path.of(name);
+        return FileValue.open(List.of(file), () -> read(file));
+    }
 
     /** All certificates of a file, in its order; at least one. */
     static List<X509Certificate> read(Path file) throws UnusableFileException {

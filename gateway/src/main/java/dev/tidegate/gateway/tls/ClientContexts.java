@@ -12,13 +12,11 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.IllegalReferenceCountException;
 import io.netty.util.ReferenceCountUtil;
-import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLException;
 
 /**
  * How the gateway speaks TLS to the servers of one upstream: whom it believes, and what it proves itself with. A
@@ -43,15 +41,10 @@ public final class ClientContexts implements TlsContexts {
         this.http2 = http2;
         this.provider = provider;
         if (!spec.certificate().isNone()) {
-            identities.add(FileValue.open(
-                    List.of(
-                            Path.of(spec.certificate().certificate()),
-                            Path.of(spec.certificate().key())),
-                    () -> Identity.read(spec.certificate(), clock)));
+            identities.add(Identity.open(spec.certificate(), clock));
         }
         if (!spec.ca().isEmpty()) {
-            Path file = Path.of(spec.ca());
-            issuers.add(FileValue.open(List.of(file), () -> CertificateFile.read(file)));
+            issuers.add(CertificateFile.open(spec.ca()));
         }
         this.context = build();
     }
@@ -82,11 +75,7 @@ public final class ClientContexts implements TlsContexts {
         }
         identities.forEach(identity ->
                 builder.keyManager(identity.value().key(), identity.value().chain()));
-        try {
-            return TlsSettings.common(builder, false).build();
-        } catch (SSLException failed) {
-            throw new IllegalStateException("a certificate and a key that belong together make a context", failed);
-        }
+        return TlsSettings.build(builder, false);
     }
 
     private PeerTrust trust() {

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.tls;
 
+import dev.tidegate.gateway.files.FileValue;
 import dev.tidegate.gateway.files.UnusableFileException;
 import dev.tidegate.policy.CertificateFiles;
 import java.nio.file.Path;
@@ -24,6 +25,11 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
 
     Identity {
         chain = List.copyOf(chain);
+    }
+
+    /** That of two files, read again when they change. */
+    static FileValue<Identity> open(CertificateFiles files, InstantSource clock) throws UnusableFileException {
+        return FileValue.open(List.of(Path.of(files.certificate()), Path.of(files.key())), () -> read(files, clock));
     }
 
     /** Reads both files and checks that they belong together and are in force. */

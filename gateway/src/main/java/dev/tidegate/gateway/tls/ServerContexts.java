@@ -13,13 +13,11 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.IllegalReferenceCountException;
 import io.netty.util.ReferenceCountUtil;
-import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLException;
 
 /**
  * How one listener speaks TLS: its certificates, which of them a name belongs to, and whom it lets in.
@@ -86,12 +84,10 @@ public final class ServerContexts implements TlsContexts {
         this.provider = provider;
         this.clock = clock;
         for (CertificateFiles files : spec.certificates()) {
-            identities.add(FileValue.open(
-                    List.of(Path.of(files.certificate()), Path.of(files.key())), () -> Identity.read(files, clock)));
+            identities.add(Identity.open(files, clock));
         }
         if (!spec.clientCa().isEmpty()) {
-            Path file = Path.of(spec.clientCa());
-            clientIssuers.add(FileValue.open(List.of(file), () -> CertificateFile.read(file)));
+            clientIssuers.add(CertificateFile.open(spec.clientCa()));
         }
         this.tickets = new TicketKeys(clock.instant());
         this.served = build();
@@ -131,12 +127,7 @@ public final class ServerContexts implements TlsContexts {
                 .sessionTimeout(TicketKeys.LIFETIME.toSeconds())
                 .clientAuth(clientAuth());
         clientIssuers.forEach(issuers -> builder.trustManager(PeerTrust.of(issuers.value())));
-        try {
-            return TlsSettings.common(builder, spec.minVersion() == TlsVersion.TLS_1_3)
-                    .build();
-        } catch (SSLException failed) {
-            throw new IllegalStateException("a certificate and a key that belong together make a context", failed);
-        }
+        return TlsSettings.build(builder, spec.minVersion() == TlsVersion.TLS_1_3);
     }
 
     private ClientAuth clientAuth() {

@@ -5,11 +5,13 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProtocols;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.util.List;
+import javax.net.ssl.SSLException;
 
 /**
  * What all contexts have in common: TLS 1.2 and 1.3 with forward secrecy and authenticated encryption alone, as the
@@ -40,12 +42,18 @@ final class TlsSettings {
 
     private TlsSettings() {}
 
-    static SslContextBuilder common(SslContextBuilder builder, boolean tls13Only) {
-        return builder.ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
-                .protocols(
-                        tls13Only
-                                ? List.of(SslProtocols.TLS_v1_3)
-                                : List.of(SslProtocols.TLS_v1_3, SslProtocols.TLS_v1_2));
+    /** Makes the context, of a certificate and a key that belong together. */
+    static SslContext build(SslContextBuilder builder, boolean tls13Only) {
+        try {
+            return builder.ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
+                    .protocols(
+                            tls13Only
+                                    ? List.of(SslProtocols.TLS_v1_3)
+                                    : List.of(SslProtocols.TLS_v1_3, SslProtocols.TLS_v1_2))
+                    .build();
+        } catch (SSLException failed) {
+            throw new IllegalStateException("a certificate and a key that belong together make a context", failed);
+        }
     }
 
     /** Offers or accepts these protocols; one side without ALPN is taken to speak HTTP/1.1. */

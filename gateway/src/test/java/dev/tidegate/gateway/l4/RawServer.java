@@ -1,41 +1,28 @@
 package dev.tidegate.gateway.l4;
 
 import dev.tidegate.balance.Server;
+import dev.tidegate.testkit.wire.LoopbackServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server of plain TCP: real sockets, one virtual thread a connection. */
 final class RawServer implements AutoCloseable {
-    private final ServerSocket listening;
-    private final Talk talk;
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger accepted = new AtomicInteger();
+    private final LoopbackServer server;
 
     /** What the server does with a connection, which is closed when it returns. */
     interface Talk {
         void with(RawSocket client) throws IOException;
     }
 
-    private RawServer(ServerSocket listening, Talk talk) {
-        this.listening = listening;
-        this.talk = talk;
+    private RawServer(Talk talk) {
+        this.server = LoopbackServer.start(0, socket -> talk.with(new RawSocket(socket)));
     }
 
     static RawServer start(Talk talk) {
-        try {
-            RawServer server = new RawServer(new ServerSocket(0, 512, InetAddress.getLoopbackAddress()), talk);
-            Thread.ofVirtual().start(server::accept);
-            return server;
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        return new RawServer(talk);
     }
 
     /** A server that says its name and closes. */
@@ -57,44 +44,20 @@ final class RawServer implements AutoCloseable {
         }
     }
 
-    private void accept() {
-        while (!listening.isClosed()) {
-            try {
-                Socket socket = listening.accept();
-                accepted.incrementAndGet();
-                open.add(socket);
-                Thread.ofVirtual().start(() -> serve(socket));
-            } catch (IOException closed) {
-                return;
-            }
-        }
-    }
-
-    private void serve(Socket socket) {
-        try (socket) {
-            talk.with(new RawSocket(socket));
-        } catch (IOException broken) {
-            // Some tests break connections on purpose.
-            return;
-        } finally {
-            open.remove(socket);
-        }
-    }
-
     Server asServer() {
         return new Server("127.0.0.1", port(), 1, false);
     }
 
     int port() {
-        return listening.getLocalPort();
+        return server.port();
     }
 
     int accepted() {
-        return accepted.get();
+        return server.accepted();
     }
 
     int open() {
-        return open.size();
+        return server.open();
     }
 
     static byte[] bytes(String text) {
@@ -103,13 +66,6 @@ final class RawServer implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            listening.close();
-            for (Socket socket : open) {
-                socket.close();
-            }
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        server.close();
     }
 }

@@ -5,15 +5,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -32,7 +27,6 @@ public final class HostileOrigin implements AutoCloseable {
     static final long PAUSE_NANOS = 30_000_000L;
 
     private static final String PROBE = "/probe";
-    private static final int BACKLOG = 128;
     private static final long DRIP_NANOS = 10_000_000L;
 
     /** The moves of a script besides its bytes: pause, orderly end, reset, and an octet every now and then for ever. */
@@ -40,31 +34,23 @@ public final class HostileOrigin implements AutoCloseable {
 
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\nContent-Length: ([0-9]+)\r\n");
 
-    private final ServerSocket listening;
     private final Map<String, ReplyCase> scripts;
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final List<String> reused = new CopyOnWriteArrayList<>();
+    private final LoopbackServer server;
 
-    private HostileOrigin(ServerSocket listening, List<ReplyCase> cases) {
-        this.listening = listening;
+    private HostileOrigin(int port, List<ReplyCase> cases) {
         this.scripts = cases.stream().collect(Collectors.toMap(reply -> "/" + reply.name(), Function.identity()));
+        this.server = LoopbackServer.start(port, this::serve);
     }
 
     /** Starts on a port of 127.0.0.1; 0 is any free one. */
     public static HostileOrigin start(int port, List<ReplyCase> cases) {
-        try {
-            HostileOrigin origin =
-                    new HostileOrigin(new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress()), cases);
-            Thread.ofVirtual().start(origin::accept);
-            return origin;
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        return new HostileOrigin(port, cases);
     }
 
     /** Where it listens. */
     public int port() {
-        return listening.getLocalPort();
+        return server.port();
     }
 
     /** Which requests came over a connection whose last reply forbids it, since the last time. */
@@ -74,35 +60,17 @@ public final class HostileOrigin implements AutoCloseable {
         return taken;
     }
 
-    private void accept() {
-        while (!listening.isClosed()) {
-            try {
-                Socket socket = listening.accept();
-                open.add(socket);
-                Thread.ofVirtual().start(() -> serve(socket));
-            } catch (IOException closed) {
-                return;
+    /** Until the gateway closes the connection, as it often should; what it must not do is seen elsewhere. */
+    private void serve(Socket socket) throws IOException {
+        socket.setTcpNoDelay(true);
+        InputStream in = new BufferedInputStream(socket.getInputStream());
+        boolean fit = true;
+        while (true) {
+            String target = request(in);
+            if (!fit) {
+                reused.add(target);
             }
-        }
-    }
-
-    private void serve(Socket socket) {
-        try (socket) {
-            socket.setTcpNoDelay(true);
-            InputStream in = new BufferedInputStream(socket.getInputStream());
-            boolean fit = true;
-            while (true) {
-                String target = request(in);
-                if (!fit) {
-                    reused.add(target);
-                }
-                fit &= answer(target, socket);
-            }
-        } catch (IOException gone) {
-            // The gateway has closed the connection, as it often should; what it must not do is seen elsewhere.
-            return;
-        } finally {
-            open.remove(socket);
+            fit &= answer(target, socket);
         }
     }
 
@@ -167,13 +135,6 @@ public final class HostileOrigin implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            listening.close();
-            for (Socket socket : open) {
-                socket.close();
-            }
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        server.close();
     }
 }

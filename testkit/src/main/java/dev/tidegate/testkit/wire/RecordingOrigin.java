@@ -3,9 +3,6 @@ package dev.tidegate.testkit.wire;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,32 +15,22 @@ import java.util.concurrent.ConcurrentHashMap;
  * request with what it understood. Thread-safe.
  */
 public final class RecordingOrigin implements AutoCloseable {
-    private static final int BACKLOG = 128;
-
-    private final ServerSocket listening;
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Set<StrictReader> readers = ConcurrentHashMap.newKeySet();
     private final List<Reading> seen = new ArrayList<>();
+    private final LoopbackServer server;
 
-    private RecordingOrigin(ServerSocket listening) {
-        this.listening = listening;
+    private RecordingOrigin(int port) {
+        this.server = LoopbackServer.start(port, this::serve);
     }
 
     /** Starts on a port of 127.0.0.1; 0 is any free one. */
     public static RecordingOrigin start(int port) {
-        try {
-            RecordingOrigin origin =
-                    new RecordingOrigin(new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress()));
-            Thread.ofVirtual().start(origin::accept);
-            return origin;
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        return new RecordingOrigin(port);
     }
 
     /** Where it listens. */
     public int port() {
-        return listening.getLocalPort();
+        return server.port();
     }
 
     /** What came since the last time. */
@@ -60,32 +47,16 @@ public final class RecordingOrigin implements AutoCloseable {
         return readers.stream().anyMatch(StrictReader::isInMessage);
     }
 
-    private void accept() {
-        while (!listening.isClosed()) {
-            try {
-                Socket socket = listening.accept();
-                open.add(socket);
-                Thread.ofVirtual().start(() -> serve(socket));
-            } catch (IOException closed) {
-                return;
-            }
-        }
-    }
-
-    private void serve(Socket socket) {
-        StrictReader reader = null;
-        try (socket) {
-            socket.setTcpNoDelay(true);
-            reader = new StrictReader(new BufferedInputStream(socket.getInputStream()));
-            readers.add(reader);
+    private void serve(Socket socket) throws IOException {
+        socket.setTcpNoDelay(true);
+        StrictReader reader = new StrictReader(new BufferedInputStream(socket.getInputStream()));
+        readers.add(reader);
+        try {
             while (answer(note(reader.next()), socket.getOutputStream())) {}
         } catch (IOException reset) {
             note(new Reading.Broken());
         } finally {
-            open.remove(socket);
-            if (reader != null) {
-                readers.remove(reader);
-            }
+            readers.remove(reader);
         }
     }
 
@@ -118,13 +89,6 @@ public final class RecordingOrigin implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            listening.close();
-            for (Socket socket : open) {
-                socket.close();
-            }
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        server.close();
     }
 }
