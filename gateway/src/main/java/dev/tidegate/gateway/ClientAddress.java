@@ -9,6 +9,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Who the client of a connection is: the peer itself, or whom a trusted proxy names. Used by one event loop; an IPv4
@@ -16,6 +17,9 @@ import java.util.List;
  */
 final class ClientAddress {
     private static final long MAPPED_PREFIX = 0xffffL;
+
+    /** Which interface of this machine an address of IPv6 belongs to. */
+    private static final Pattern ZONE = Pattern.compile("%.*");
 
     private final String peerText;
     private final long peerHigh;
@@ -29,7 +33,7 @@ final class ClientAddress {
     ClientAddress(InetAddress peer, IdentitySpec identity) {
         ByteBuffer bytes = ByteBuffer.wrap(peer.getAddress());
         boolean four = peer instanceof Inet4Address;
-        peerText = peer.getHostAddress().replaceFirst("%.*", "");
+        peerText = ZONE.matcher(peer.getHostAddress()).replaceFirst("");
         peerHigh = four ? 0 : bytes.getLong();
         peerLow = four ? (MAPPED_PREFIX << 32) | Integer.toUnsignedLong(bytes.getInt()) : bytes.getLong();
         proxies = identity.trustedProxies();

@@ -12,7 +12,7 @@ public final class Forwarding {
     private final TimeLeft timeLeft = new TimeLeft();
     private final OwnField priority = new OwnField();
     private byte[] clientCertificate = {};
-    private byte[] defaultHost = {};
+    private String defaultHost = "";
     private boolean keepAlive = true;
     private boolean upgrade;
     private boolean mirrored;
@@ -43,7 +43,7 @@ public final class Forwarding {
 
     /** Sets the host for a request that names none, which HTTP/1.0 allows: usually the address of the server. */
     public Forwarding defaultHost(String host) {
-        defaultHost = Octets.ascii(host);
+        defaultHost = host;
         return this;
     }
 
@@ -97,7 +97,7 @@ public final class Forwarding {
         return clientCertificate;
     }
 
-    byte[] defaultHost() {
+    String defaultHost() {
         return defaultHost;
     }
 

@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.http1;
 
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 
 /** Writes the head of a request as the upstream gets it. */
 final class RequestWriter {
@@ -60,7 +61,7 @@ final class RequestWriter {
 
     private void writeHost(RequestHead head, ByteBuf out, Forwarding forwarding) {
         if (head.authority().isEmpty()) {
-            out.writeBytes(forwarding.defaultHost());
+            out.writeCharSequence(forwarding.defaultHost(), StandardCharsets.US_ASCII);
         } else {
             head.authority().text(text).writeTo(out);
         }
