@@ -3,9 +3,6 @@ package dev.tidegate.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import dev.tidegate.policy.ListenerSpec;
-import dev.tidegate.policy.Policy;
-import dev.tidegate.policy.RouteSpec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,21 +13,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(BufferGuard.class)
 class AbuseTest {
-    private static final ListenerSpec.Timeouts IMPATIENT =
-            new ListenerSpec.Timeouts(500 * Gates.MILLI, 500 * Gates.MILLI, 1000 * Gates.MILLI, 1000);
-
-    private static Gateway gateway(Origin origin, ListenerSpec listener) {
-        return Gates.start(Policy.builder()
-                .listener(listener)
-                .upstream(Gates.upstream(origin))
-                .route(RouteSpec.of("/**", "shop"))
-                .build());
-    }
-
-    private static Gateway impatient(Origin origin) {
-        return gateway(origin, Gates.listener().withTimeouts(IMPATIENT));
-    }
-
     @Test
     void aMalformedRequestIsRefusedAndNeverForwarded() throws IOException {
         try (Origin origin = Origin.answering("x");
@@ -68,7 +50,7 @@ class AbuseTest {
     @Test
     void aHeadThatDripsIsCut() throws IOException {
         try (Origin origin = Origin.answering("x");
-                Gateway gateway = impatient(origin);
+                Gateway gateway = Gates.impatient(origin);
                 RawClient client = new RawClient(Gates.port(gateway))) {
             assertThat(drip(client, "GET / HTTP/1.1\r\nHost: a\r\nX: ")).isLessThan(Duration.ofSeconds(3));
             assertThat(origin.heads()).isEmpty();
@@ -79,7 +61,7 @@ class AbuseTest {
     void aBodyThatDripsIsCut() throws IOException {
         Origin.Script reading = (head, in, out) -> in.readAllBytes().length > 0;
         try (Origin origin = Origin.start(reading);
-                Gateway gateway = impatient(origin);
+                Gateway gateway = Gates.impatient(origin);
                 RawClient client = new RawClient(Gates.port(gateway))) {
             assertThat(drip(client, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n"))
                     .isLessThan(Duration.ofSeconds(3));
@@ -109,7 +91,7 @@ class AbuseTest {
     @Test
     void aClientThatSaysNothingIsCut() throws IOException {
         try (Origin origin = Origin.answering("x");
-                Gateway gateway = impatient(origin);
+                Gateway gateway = Gates.impatient(origin);
                 RawClient client = new RawClient(Gates.port(gateway))) {
             assertThat(client.isClosedByPeer()).isTrue();
         }
@@ -118,7 +100,7 @@ class AbuseTest {
     @Test
     void anIdleConnectionIsClosedAfterItsTime() throws IOException {
         try (Origin origin = Origin.answering("x");
-                Gateway gateway = impatient(origin);
+                Gateway gateway = Gates.impatient(origin);
                 RawClient client = new RawClient(Gates.port(gateway))) {
             assertThat(client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").read().status())
                     .isEqualTo(200);
@@ -130,7 +112,7 @@ class AbuseTest {
     void inAFloodOfConnectionsTheOldOnesAreServed() throws IOException {
         List<RawClient> clients = new ArrayList<>();
         try (Origin origin = Origin.answering("x");
-                Gateway gateway = gateway(origin, Gates.listener().withConnections(5, 5))) {
+                Gateway gateway = Gates.before(origin, Gates.listener().withConnections(5, 5))) {
             for (int i = 0; i < 5; i++) {
                 RawClient client = new RawClient(Gates.port(gateway));
                 clients.add(client);
@@ -158,7 +140,7 @@ class AbuseTest {
     @Test
     void aHeadOrBodyThatIsTooLargeIsRefused() throws IOException {
         try (Origin origin = Origin.answering("x");
-                Gateway gateway = gateway(origin, Gates.listener().withSizes(2048, 10))) {
+                Gateway gateway = Gates.before(origin, Gates.listener().withSizes(2048, 10))) {
             RawClient.Reply head = RawClient.get(Gates.port(gateway), "/", "X-Big: " + "a".repeat(4096));
             assertThat(head.status()).isEqualTo(431);
             try (RawClient client = new RawClient(Gates.port(gateway))) {

@@ -60,6 +60,22 @@ final class Gates {
         return start(policy(change.apply(upstream(origin))).build());
     }
 
+    /** A gateway before one origin with other settings of the listener. */
+    static Gateway before(Origin origin, ListenerSpec listener) {
+        return start(Policy.builder()
+                .listener(listener)
+                .upstream(upstream(origin))
+                .route(RouteSpec.of("/**", "shop"))
+                .build());
+    }
+
+    /** A gateway that waits for half a second for heads and bodies, and for a second for another request. */
+    static Gateway impatient(Origin origin) {
+        return before(
+                origin,
+                listener().withTimeouts(new ListenerSpec.Timeouts(500 * MILLI, 500 * MILLI, 1000 * MILLI, 1000)));
+    }
+
     /** A gateway before one origin, with one event loop, so that the number of connections is known. */
     static Gateway before(Http2Origin origin) {
         return start(policy(upstream(origin)).build(), 1);
