@@ -10,8 +10,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Questions to one server (or one hash slot) in batches. A question goes at once while few batches are under way and
- * nobody holds it back; else it waits for others until the batch is full, an answer comes back, or its delay is over.
- * Every question is answered or fails within the timeout. Thread-safe; nothing blocks.
+ * nobody holds it back; else it waits for others until the batch is full, an answer comes back, or its delay is over,
+ * which is not looked at while answers are faster than that. Every question is answered or fails within the timeout.
+ * Thread-safe; nothing blocks.
  */
 final class Lane implements Ticker.Task {
     /** How long a question may wait for others to go with it. */
@@ -54,6 +55,8 @@ final class Lane implements Ticker.Task {
     private final AtomicBoolean isGathering = new AtomicBoolean();
     /** How many know that more questions are about to come. */
     private final AtomicInteger holders = new AtomicInteger();
+    /** How long the last answer took; none yet is slow. */
+    private volatile long roundTripNanos = Long.MAX_VALUE;
 
     Lane(Surroundings around, byte[] probeKey, Observer observer) {
         this.around = around;
@@ -77,15 +80,21 @@ final class Lane implements Ticker.Task {
         holders.incrementAndGet();
     }
 
-    /** Ends one hold. */
+    /** Ends one hold. Whoever holds has many calls and waits for none, so one batch under way at a time is enough. */
     void release() {
         if (holders.decrementAndGet() == 0 && !waiting.isEmpty()) {
             long nowNanos = around.clock().getAsLong();
-            send(nowNanos);
-            if (waitingCount.get() > 0) {
+            if (inFlightCount.get() == 0) {
+                send(nowNanos);
+            } else if (isAnswerSlow()) {
                 around.ticker().by(nowNanos + DELAY_NANOS);
             }
         }
+    }
+
+    /** Whether the delay of a question is over before an answer comes back, which sends what waits. */
+    private boolean isAnswerSlow() {
+        return roundTripNanos > DELAY_NANOS;
     }
 
     void ask(Question question) {
@@ -99,7 +108,7 @@ final class Lane implements Ticker.Task {
             waiting.add(question);
             send(around.clock().getAsLong());
             // When nothing of this lane was left behind, its time ends with that of the batch; and who holds, sends.
-            boolean isLeft = waitingCount.get() > 0 && holders.get() == 0;
+            boolean isLeft = waitingCount.get() > 0 && holders.get() == 0 && isAnswerSlow();
             around.ticker().by(question.askedNanos() + (isLeft ? DELAY_NANOS : around.timeoutNanos()));
         }
     }
@@ -158,7 +167,8 @@ final class Lane implements Ticker.Task {
         release(batch);
         long nowNanos = around.clock().getAsLong();
         if (failure == null && batch.fits(reply)) {
-            observer.answered(nowNanos - batch.sentNanos());
+            roundTripNanos = nowNanos - batch.sentNanos();
+            observer.answered(roundTripNanos);
             if (outage.succeeded()) {
                 observer.turned(false);
             }
