@@ -2,6 +2,7 @@ package dev.tidegate.gateway;
 
 import dev.tidegate.LimitMetrics;
 import dev.tidegate.LiveUpstream;
+import dev.tidegate.OverloadMetrics;
 import dev.tidegate.balance.HealthSnapshot;
 import dev.tidegate.balance.ServerState;
 import dev.tidegate.gateway.accesslog.LogMetrics;
@@ -72,7 +73,7 @@ final class GatewayMetrics {
         registry.reading(RETRIES_DENIED, this::retriesDenied);
         registry.reading(CONNECTIONS, () -> perListener(Listener::connections));
         registry.reading(CONNECTIONS_REFUSED, () -> perListener(Listener::refused));
-        OverloadMetrics.register(state);
+        OverloadMetrics.register(registry, state::gate, () -> state.pulse().load());
         CertificateMetrics.register(registry, () -> state.tls().current().all(), InstantSource.system());
         LogMetrics.register(registry, gateway::logCounts);
         JvmMetrics.register(registry);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.LiveUpstream;
 import dev.tidegate.Load;
+import dev.tidegate.OverloadMetrics;
 import dev.tidegate.admit.Admission.Verdict;
 import dev.tidegate.admit.ConcurrencyRule;
 import dev.tidegate.admit.Denial;
@@ -46,7 +47,8 @@ class OverloadMetricsTest {
                 .features(FeatureSpec.of("reviews", "history"))
                 .build();
         GatewayState state = new GatewayState(policy, Gates.options().withNanoTime(now::get));
-        OverloadMetrics.register(state);
+        OverloadMetrics.register(
+                state.metrics(), state::gate, () -> state.pulse().load());
         return state;
     }
 

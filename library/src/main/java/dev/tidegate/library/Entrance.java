@@ -1,6 +1,7 @@
 package dev.tidegate.library;
 
 import dev.tidegate.Gate;
+import dev.tidegate.Load;
 import dev.tidegate.SharedStores;
 import dev.tidegate.model.Outcome;
 import dev.tidegate.model.Reason;
@@ -53,11 +54,21 @@ final class Entrance {
     void reload(Policy policy) {
         reloading.lock();
         try {
-            running = Running.of(running.gate().reloaded(policy, stores.of(policy.store()), nanoTime()));
+            running = Running.of(reloaded(policy));
             stores.closeFormer();
             listeners.forEach(Runnable::run);
         } finally {
             reloading.unlock();
+        }
+    }
+
+    private Gate reloaded(Policy policy) {
+        Gate before = running.gate();
+        try {
+            return before.reloaded(policy, stores.of(policy.store()), nanoTime());
+        } catch (RuntimeException refused) {
+            stores.goBackTo(before.policy().store());
+            throw refused;
         }
     }
 
@@ -96,6 +107,11 @@ final class Entrance {
 
     Running running() {
         return running;
+    }
+
+    /** How busy the process is, as last measured. */
+    Load load() {
+        return housekeeper.load();
     }
 
     // ---- in

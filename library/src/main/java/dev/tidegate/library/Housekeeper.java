@@ -2,6 +2,7 @@ package dev.tidegate.library;
 
 import dev.tidegate.Gate;
 import dev.tidegate.LiveUpstream;
+import dev.tidegate.Load;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -28,6 +29,11 @@ final class Housekeeper implements Runnable {
 
     void start() {
         thread.start();
+    }
+
+    /** How busy the process is, as last measured. */
+    Load load() {
+        return load.load();
     }
 
     /** Somebody waits. */

@@ -31,10 +31,12 @@ import java.util.function.Supplier;
  */
 public final class Tidegate implements AutoCloseable {
     private final Entrance entrance;
+    private final GateMetrics metrics;
     private final Controls controls = new Controls(this);
 
     private Tidegate(Policy policy, LibraryOptions options) {
         this.entrance = new Entrance(policy, options);
+        this.metrics = new GateMetrics(entrance);
     }
 
     // ---- opening and closing
@@ -295,6 +297,11 @@ public final class Tidegate implements AutoCloseable {
     /** How many calls were refused for this reason since the gate was opened. */
     public long refused(Reason reason) {
         return entrance.refused(reason);
+    }
+
+    /** What is measured of the gate, to be shown to whoever collects it. */
+    public GateMetrics metrics() {
+        return metrics;
     }
 
     /** What operators decide, and how limits and features stand. */

@@ -6,6 +6,7 @@ import dev.tidegate.library.Retries;
 import dev.tidegate.library.Tidegate;
 import dev.tidegate.policy.HttpSettings;
 import dev.tidegate.spring.http.CallTerms;
+import dev.tidegate.spring.http.ReplyStatus;
 import dev.tidegate.spring.http.Settlement;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -90,7 +91,7 @@ final class GuardedTries {
         ClientHttpResponse response = terms.hasDeadline()
                 ? LastMoment.within(terms.left(), () -> execution.execute(request, body))
                 : execution.execute(request, body);
-        permit.outcome(RetryRule.outcome(response.getStatusCode().value()));
+        permit.outcome(ReplyStatus.outcome(response.getStatusCode().value()));
         Settlement.settle(permit, response.getHeaders()::getFirst);
         return response;
     }

@@ -7,6 +7,7 @@ import dev.tidegate.library.Retries;
 import dev.tidegate.library.Tidegate;
 import dev.tidegate.policy.HttpSettings;
 import dev.tidegate.spring.http.CallTerms;
+import dev.tidegate.spring.http.ReplyStatus;
 import dev.tidegate.spring.http.Settlement;
 import dev.tidegate.spring.reactive.GuardedPublisher;
 import java.time.Duration;
@@ -53,7 +54,7 @@ final class ReactiveTries {
             retries = gate.retries(permit.upstream());
         }
         Mono<ClientResponse> reply = next.exchange(told()).doOnNext(response -> {
-            permit.outcome(RetryRule.outcome(response.statusCode().value()));
+            permit.outcome(ReplyStatus.outcome(response.statusCode().value()));
             Settlement.settle(permit, response.headers().asHttpHeaders()::getFirst);
         });
         return terms.hasDeadline() ? reply.timeout(terms.left(), Mono.error(ReactiveTries::late)) : reply;

@@ -1,7 +1,6 @@
 package dev.tidegate.spring.client;
 
 import dev.tidegate.library.Retries;
-import dev.tidegate.model.Outcome;
 import dev.tidegate.policy.Retry;
 import dev.tidegate.spring.http.CallTerms;
 import java.net.ConnectException;
@@ -14,8 +13,6 @@ import org.springframework.http.HttpMethod;
 final class RetryRule {
     private static final Set<HttpMethod> IDEMPOTENT = Set.of(
             HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.TRACE, HttpMethod.PUT, HttpMethod.DELETE);
-    private static final int BAD_GATEWAY = 502;
-    private static final int GATEWAY_TIMEOUT = 504;
     private static final int CAUSES_MAX = 8;
 
     private RetryRule() {}
@@ -43,11 +40,6 @@ final class RetryRule {
     /** How long to wait before the next try; empty when there is none, or the caller does not wait that long. */
     static Optional<Duration> pause(Retries retries, CallTerms terms) {
         return retries.mayRetry() ? Optional.of(retries.backoff()).filter(terms::allow) : Optional.empty();
-    }
-
-    /** What the status of a reply says about the server. */
-    static Outcome outcome(int status) {
-        return status >= BAD_GATEWAY && status <= GATEWAY_TIMEOUT ? Outcome.FAILURE : Outcome.SUCCESS;
     }
 
     private static boolean mayRepeat(Retry rule, HttpMethod method) {

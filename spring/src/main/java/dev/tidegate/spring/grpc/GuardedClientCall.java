@@ -5,7 +5,6 @@ import dev.tidegate.library.Permit;
 import dev.tidegate.library.RefusedException;
 import dev.tidegate.library.Tidegate;
 import dev.tidegate.model.Outcome;
-import dev.tidegate.spring.http.Settlement;
 import io.grpc.Attributes;
 import io.grpc.ClientCall;
 import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
@@ -28,8 +27,8 @@ final class GuardedClientCall<Q, P> extends ClientCall<Q, P> {
     private final Function<Metadata, GuardedCall> asked;
     private final ClientCall<Q, P> call;
     private final Queue<Runnable> kept = new ArrayDeque<>();
+    private final HeldPlace place = new HeldPlace();
     private CompletableFuture<Permit> entry = new CompletableFuture<>();
-    private @Nullable Permit permit;
     private boolean started;
     private boolean over;
 
@@ -41,11 +40,11 @@ final class GuardedClientCall<Q, P> extends ClientCall<Q, P> {
 
     @Override
     public void start(Listener<P> listener, Metadata headers) {
-        CompletableFuture<Permit> place = gate.enterAsync(asked.apply(headers));
+        CompletableFuture<Permit> entering = gate.enterAsync(asked.apply(headers));
         synchronized (this) {
-            entry = place;
+            entry = entering;
         }
-        var unused = place.whenComplete((held, failure) -> {
+        var unused = entering.whenComplete((held, failure) -> {
             if (held != null) {
                 begin(held, listener, headers);
             } else if (failure instanceof RefusedException refused) {
@@ -58,9 +57,9 @@ final class GuardedClientCall<Q, P> extends ClientCall<Q, P> {
     }
 
     private synchronized void begin(Permit held, Listener<P> listener, Metadata headers) {
-        permit = held;
+        place.hold(held);
         if (over) {
-            close(Outcome.CANCELLED);
+            place.close(Outcome.CANCELLED);
             return;
         }
         started = true;
@@ -85,29 +84,14 @@ final class GuardedClientCall<Q, P> extends ClientCall<Q, P> {
 
         @Override
         public void onHeaders(Metadata replied) {
-            settle(replied);
+            place.settle(replied);
             super.onHeaders(replied);
         }
 
         @Override
         public void onClose(Status status, Metadata trailers) {
-            close(RpcRefusal.outcome(status));
+            place.close(RpcRefusal.outcome(status));
             super.onClose(status, trailers);
-        }
-    }
-
-    private synchronized void settle(Metadata replied) {
-        if (permit != null) {
-            Settlement.settle(permit, name -> RpcCall.header(replied, name));
-        }
-    }
-
-    private synchronized void close(Outcome outcome) {
-        Permit held = permit;
-        if (held != null) {
-            permit = null;
-            held.outcome(outcome);
-            held.close();
         }
     }
 

@@ -5,7 +5,6 @@ import dev.tidegate.library.Permit;
 import dev.tidegate.library.RefusedException;
 import dev.tidegate.library.Tidegate;
 import dev.tidegate.model.Outcome;
-import dev.tidegate.spring.http.Settlement;
 import io.grpc.Context;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
@@ -28,9 +27,9 @@ final class GuardedServerListener<Q, P> extends ServerCall.Listener<Q> {
     private final ServerCallHandler<Q, P> next;
     private final Context context;
     private final Queue<Consumer<ServerCall.Listener<Q>>> kept = new ArrayDeque<>();
+    private final HeldPlace place = new HeldPlace();
     private CompletableFuture<Permit> entry = new CompletableFuture<>();
     private ServerCall.@Nullable Listener<Q> handler;
-    private @Nullable Permit permit;
     private boolean over;
 
     /** A call whose handler works in this context. */
@@ -67,9 +66,9 @@ final class GuardedServerListener<Q, P> extends ServerCall.Listener<Q> {
     }
 
     private synchronized void start(Permit held) {
-        permit = held;
+        place.hold(held);
         if (over) {
-            close(Outcome.CANCELLED);
+            place.close(Outcome.CANCELLED);
             return;
         }
         try {
@@ -93,29 +92,14 @@ final class GuardedServerListener<Q, P> extends ServerCall.Listener<Q> {
 
         @Override
         public void sendHeaders(Metadata replied) {
-            settle(replied);
+            place.settle(replied);
             super.sendHeaders(replied);
         }
 
         @Override
         public void close(Status status, Metadata trailers) {
-            GuardedServerListener.this.close(RpcRefusal.outcome(status));
+            place.close(RpcRefusal.outcome(status));
             super.close(status, trailers);
-        }
-    }
-
-    private synchronized void settle(Metadata replied) {
-        if (permit != null) {
-            Settlement.settle(permit, name -> RpcCall.header(replied, name));
-        }
-    }
-
-    private synchronized void close(Outcome outcome) {
-        Permit held = permit;
-        if (held != null) {
-            permit = null;
-            held.outcome(outcome);
-            held.close();
         }
     }
 
@@ -146,7 +130,7 @@ final class GuardedServerListener<Q, P> extends ServerCall.Listener<Q> {
     @Override
     public void onComplete() {
         tell(ServerCall.Listener::onComplete);
-        close(Outcome.SUCCESS);
+        place.close(Outcome.SUCCESS);
     }
 
     @Override
@@ -156,6 +140,6 @@ final class GuardedServerListener<Q, P> extends ServerCall.Listener<Q> {
             over = true;
             boolean unused = entry.cancel(false);
         }
-        close(Outcome.CANCELLED);
+        place.close(Outcome.CANCELLED);
     }
 }

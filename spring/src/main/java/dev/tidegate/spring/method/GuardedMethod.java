@@ -2,6 +2,7 @@ package dev.tidegate.spring.method;
 
 import dev.tidegate.library.GuardedCall;
 import dev.tidegate.library.GuardedWork;
+import dev.tidegate.library.Permit;
 import dev.tidegate.spring.GuardedBy;
 import dev.tidegate.spring.IdentityResolver;
 import dev.tidegate.spring.http.CallTerms;
@@ -90,6 +91,14 @@ final class GuardedMethod {
             throw failure;
         } catch (Throwable failure) {
             throw new UndeclaredThrowableException(failure);
+        }
+    }
+
+    /** Charges what a call cost that had this result. */
+    void settle(Permit permit, @Nullable Object target, @Nullable Object result) {
+        long cost = cost(target, result);
+        if (cost >= 0) {
+            permit.settle(cost);
         }
     }
 

@@ -53,14 +53,9 @@ final class ReactiveAdvice implements MethodInterceptor {
 
     private Publisher<Object> settling(Permit permit, MethodInvocation invocation) {
         Publisher<Object> source = proceed(invocation);
-        return method.tellsCost() ? Mono.from(source).doOnNext(result -> settle(permit, invocation, result)) : source;
-    }
-
-    private void settle(Permit permit, MethodInvocation invocation, Object result) {
-        long cost = method.cost(invocation.getThis(), result);
-        if (cost >= 0) {
-            permit.settle(cost);
-        }
+        return method.tellsCost()
+                ? Mono.from(source).doOnNext(result -> method.settle(permit, invocation.getThis(), result))
+                : source;
     }
 
     private static Publisher<Object> proceed(MethodInvocation invocation) {

@@ -39,10 +39,7 @@ final class StageAdvice implements MethodInterceptor {
     }
 
     private Object settled(Permit permit, MethodInvocation invocation, Object result) {
-        long cost = method.cost(invocation.getThis(), result);
-        if (cost >= 0) {
-            permit.settle(cost);
-        }
+        method.settle(permit, invocation.getThis(), result);
         return result;
     }
 

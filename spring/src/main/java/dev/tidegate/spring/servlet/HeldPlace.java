@@ -3,6 +3,7 @@ package dev.tidegate.spring.servlet;
 import dev.tidegate.library.Permit;
 import dev.tidegate.model.Outcome;
 import dev.tidegate.spring.http.CallTerms;
+import dev.tidegate.spring.http.ReplyStatus;
 import dev.tidegate.spring.http.Settlement;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -29,15 +30,11 @@ final class HeldPlace implements AsyncListener {
         Settlement.settle(permit, response::getHeader);
     }
 
-    /** The same as a server's reply says to the gateway. */
     private Outcome outcome() {
         if (request.getAttribute(ServletAnswers.REFUSED) != null) {
             return Outcome.CANCELLED;
         }
-        int status = response.getStatus();
-        return status >= HttpServletResponse.SC_BAD_GATEWAY && status <= HttpServletResponse.SC_GATEWAY_TIMEOUT
-                ? Outcome.FAILURE
-                : Outcome.SUCCESS;
+        return ReplyStatus.outcome(response.getStatus());
     }
 
     /** Holds the place until the request is complete, which it must be when its caller gives up. */
@@ -63,7 +60,13 @@ final class HeldPlace implements AsyncListener {
 
     @Override
     public void onError(AsyncEvent event) {
-        permit.failed(event.getThrowable());
+        Throwable failure = event.getThrowable();
+        // After a timeout there may be an error that nothing was thrown for.
+        if (late || failure == null) {
+            tell();
+        } else {
+            permit.failed(failure);
+        }
         permit.close();
     }
 

@@ -9,6 +9,7 @@ import dev.tidegate.policy.Policy;
 import dev.tidegate.spring.IdentityResolver;
 import dev.tidegate.spring.http.CallTerms;
 import dev.tidegate.spring.http.RefusalAnswer;
+import dev.tidegate.spring.http.ReplyStatus;
 import dev.tidegate.spring.http.RequestPath;
 import dev.tidegate.spring.http.Settlement;
 import dev.tidegate.spring.reactive.GuardedPublisher;
@@ -31,9 +32,6 @@ import reactor.core.publisher.Mono;
  * it waits and, from a trusted proxy, how much the request matters. When the time is up the work is cancelled.
  */
 public final class TidegateWebFilter implements WebFilter, Ordered {
-    private static final int BAD_GATEWAY = 502;
-    private static final int GATEWAY_TIMEOUT = 504;
-
     private final Tidegate gate;
     private final IdentityResolver identity;
     private final ExchangeAnswers answers;
@@ -93,7 +91,6 @@ public final class TidegateWebFilter implements WebFilter, Ordered {
         return served.timeout(end, Mono.defer(() -> answers.late(exchange)));
     }
 
-    /** What the status of a reply says about the application: the same as a server's reply says to the gateway. */
     private static Outcome outcome(ServerWebExchange exchange) {
         if (exchange.getAttribute(ExchangeAnswers.LATE) != null) {
             return Outcome.LATE;
@@ -101,9 +98,7 @@ public final class TidegateWebFilter implements WebFilter, Ordered {
             return Outcome.CANCELLED;
         }
         HttpStatusCode status = exchange.getResponse().getStatusCode();
-        return status != null && status.value() >= BAD_GATEWAY && status.value() <= GATEWAY_TIMEOUT
-                ? Outcome.FAILURE
-                : Outcome.SUCCESS;
+        return status == null ? Outcome.SUCCESS : ReplyStatus.outcome(status.value());
     }
 
     private static boolean isEventStream(ServerHttpResponse response) {

@@ -127,8 +127,48 @@ class ActuatorTest {
             assertThat(registry.get("tidegate.feature.on").gauge().value()).isEqualTo(1);
             assertThat(registry.get("tidegate.feature.pinned").gauge().value()).isZero();
             assertThat(registry.get("tidegate.ladder.pressure").gauge().value()).isBetween(0.0, 1.0);
-            assertThat(registry.get("tidegate.store.up").gauge().value()).isEqualTo(1);
+            assertThat(registry.get("tidegate.upstream.service_time")
+                            .gauge()
+                            .getId()
+                            .getBaseUnit())
+                    .isEqualTo("seconds");
         });
+    }
+
+    @Test
+    void metersFollowThePolicy() {
+        runner.run(context -> {
+            SimpleMeterRegistry registry = new SimpleMeterRegistry();
+            context.getBean(TidegateMetrics.class).bindTo(registry);
+            Tidegate gate = context.getBean(Tidegate.class);
+            gate.tryEnter(GuardedCall.to("once"));
+            Files.writeString(
+                    file,
+                    POLICY.replace("  once: {", "  twice: { level: application, rate: 2/h, burst: 2 }\n  once: {")
+                            .replace("[reviews]", "[news]")
+                            .replace("feature: reviews", "limits: [twice], feature: news"));
+            context.getBean(TidegateEndpoint.class).reload();
+            gate.tryEnter(GuardedCall.to("reviews"));
+            assertThat(decisions(registry, "once")).isEqualTo(1);
+            assertThat(decisions(registry, "twice")).isEqualTo(1);
+            gate.tryEnter(GuardedCall.to("reviews"));
+            assertThat(decisions(registry, "twice")).isEqualTo(2);
+            assertThat(registry.find("tidegate.feature.on")
+                            .tag("tidegate.feature", "news")
+                            .gauge())
+                    .isNotNull();
+            assertThat(registry.find("tidegate.feature.on")
+                            .tag("tidegate.feature", "reviews")
+                            .gauge())
+                    .isNull();
+        });
+    }
+
+    private static double decisions(SimpleMeterRegistry registry, String limit) {
+        return registry.get("tidegate.decision.count")
+                .tags("tidegate.rule", limit, "tidegate.outcome", "admitted")
+                .functionCounter()
+                .count();
     }
 
     @Test

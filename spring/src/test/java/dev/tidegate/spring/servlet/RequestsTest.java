@@ -3,6 +3,7 @@ package dev.tidegate.spring.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidegate.library.GuardedCall;
 import dev.tidegate.library.Refusal;
 import dev.tidegate.library.RefusedException;
 import dev.tidegate.library.Tidegate;
@@ -11,11 +12,13 @@ import dev.tidegate.model.Reason;
 import dev.tidegate.policy.FixedAnswer;
 import dev.tidegate.policy.IdentitySpec;
 import dev.tidegate.spring.Policies;
+import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Cookie;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockAsyncContext;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -133,7 +136,7 @@ class RequestsTest {
     @Test
     void anInterruptWhileARequestWaitsIsKept() throws Exception {
         filter.doFilter(new MockHttpServletRequest("GET", "/rare"), response, new MockFilterChain());
-        try (var permit = gate.enter(dev.tidegate.library.GuardedCall.to("page"))) {
+        try (var permit = gate.enter(GuardedCall.to("page"))) {
             Thread.currentThread().interrupt();
             MockHttpServletResponse answer = new MockHttpServletResponse();
             filter.doFilter(new MockHttpServletRequest("GET", "/page"), answer, new MockFilterChain());
@@ -141,6 +144,17 @@ class RequestsTest {
             assertThat(answer.getStatus()).isEqualTo(503);
             assertThat(permit.upstream()).isEqualTo("app");
         }
+    }
+
+    @Test
+    void anErrorThatNothingWasThrownForGivesThePlaceBack() throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", "/page");
+        AsyncEvent error = new AsyncEvent(new MockAsyncContext(request, response));
+        HeldPlace place = new HeldPlace(gate.enter(GuardedCall.to("page")), request, response);
+        assertThat(inFlight()).isEqualTo(1);
+        place.onTimeout(error);
+        place.onError(error);
+        assertThat(inFlight()).isZero();
     }
 
     @Test

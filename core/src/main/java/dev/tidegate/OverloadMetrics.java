@@ -1,6 +1,5 @@
-package dev.tidegate.gateway;
+package dev.tidegate;
 
-import dev.tidegate.LiveUpstream;
 import dev.tidegate.admit.Admission;
 import dev.tidegate.admit.ConcurrencyRule;
 import dev.tidegate.admit.Denial;
@@ -15,15 +14,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What is measured of the protection against overload: read when somebody asks, so that it costs a call nothing. As
- * many series as the policy has upstreams, servers with a breaker, and features.
+ * What is measured of the protection against overload, in the same names wherever the gate stands: read when somebody
+ * asks, so that it costs a call nothing. As many series as the policy has upstreams, servers with a breaker, and
+ * features. Thread-safe.
  */
-final class OverloadMetrics {
+public final class OverloadMetrics {
     private static final String UPSTREAM = "tidegate.upstream";
     private static final String SERVER = "server.address";
     private static final String FEATURE = "tidegate.feature";
@@ -111,18 +112,20 @@ final class OverloadMetrics {
     private static final Metric HEAP =
             Metric.level("tidegate.load.heap", "1", "How much of the heap the last collection left in use.");
 
-    private final GatewayState state;
+    private final Supplier<Gate> gate;
+    private final Supplier<Load> load;
 
-    private OverloadMetrics(GatewayState state) {
-        this.state = state;
+    private OverloadMetrics(Supplier<Gate> gate, Supplier<Load> load) {
+        this.gate = gate;
+        this.load = load;
     }
 
-    /** Adds the metrics to the registry of a gateway. */
-    static void register(GatewayState state) {
-        OverloadMetrics made = new OverloadMetrics(state);
-        made.registerUpstreams(state.metrics());
-        made.registerBreakers(state.metrics());
-        made.registerLadder(state.metrics());
+    /** Adds the metrics to a registry, for the gate in force and the load of its process. */
+    public static void register(MetricRegistry registry, Supplier<Gate> gate, Supplier<Load> load) {
+        OverloadMetrics made = new OverloadMetrics(gate, load);
+        made.registerUpstreams(registry);
+        made.registerBreakers(registry);
+        made.registerLadder(registry);
     }
 
     private void registerUpstreams(MetricRegistry registry) {
@@ -169,12 +172,12 @@ final class OverloadMetrics {
             Ladder ladder = ladder();
             return perFeature(ladder, ladder.pins()::containsKey);
         });
-        registry.reading(CPU, () -> one(state.pulse().load().cpuShare()));
-        registry.reading(HEAP, () -> one(state.pulse().load().heapShare()));
+        registry.reading(CPU, () -> one(load.get().cpuShare()));
+        registry.reading(HEAP, () -> one(load.get().heapShare()));
     }
 
     private Ladder ladder() {
-        return state.gate().ladder();
+        return gate.get().ladder();
     }
 
     private static boolean isLimited(LiveUpstream upstream) {
@@ -182,7 +185,7 @@ final class OverloadMetrics {
     }
 
     private Stream<LiveUpstream> upstreams() {
-        return state.gate().upstreams().values().stream();
+        return gate.get().upstreams().values().stream();
     }
 
     private List<Value> perUpstream(Predicate<LiveUpstream> which, ToDoubleFunction<LiveUpstream> number) {
