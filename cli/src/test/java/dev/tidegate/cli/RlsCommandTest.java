@@ -3,20 +3,14 @@ package dev.tidegate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 @Timeout(60)
 class RlsCommandTest {
@@ -25,36 +19,6 @@ class RlsCommandTest {
 
     @TempDir
     private Path folder = Path.of("");
-
-    /** The command on a thread of its own, until it is told to stop as a signal would. */
-    private static final class Started {
-        private final StringWriter out = new StringWriter();
-        private final StringWriter err = new StringWriter();
-        private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
-        private final Thread thread;
-
-        Started(String... arguments) {
-            CommandLine line = TidegateCommand.commandLine();
-            line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-            thread = Thread.ofPlatform().start(() -> exitCode.complete(line.execute(arguments)));
-        }
-
-        String await(StringWriter stream, String pattern) {
-            while (true) {
-                Matcher matcher = Pattern.compile(pattern, Pattern.DOTALL).matcher(stream.toString());
-                if (matcher.find()) {
-                    return matcher.group(matcher.groupCount());
-                }
-                assertThat(exitCode).as("%s%s", out, err).isNotDone();
-                Thread.onSpinWait();
-            }
-        }
-
-        int stop() {
-            thread.interrupt();
-            return exitCode.join();
-        }
-    }
 
     private Path policy(String listeners, String rate) throws IOException {
         return Files.writeString(folder.resolve("tidegate.yaml"), """
@@ -79,30 +43,30 @@ class RlsCommandTest {
     @Test
     void servesAPolicyAndFollowsItsEdits() throws Exception {
         Path file = policy(LISTENERS, "1/h");
-        Started run = new Started("rls", file.toString());
-        run.await(run.out, "grpc +grpc://(127.0.0.1:\\d+)");
-        String http = run.await(run.out, "http +http://(127.0.0.1:\\d+)");
+        RunningCommand run = new RunningCommand("rls", file.toString());
+        run.awaitOut("grpc +grpc://(127.0.0.1:\\d+)");
+        String http = run.awaitOut("http +http://(127.0.0.1:\\d+)");
         assertThat(ask(http)).isEqualTo(200);
         assertThat(ask(http)).isEqualTo(429);
         Files.writeString(file, Files.readString(file).replace("1/h", "1/hour-ish"));
-        run.await(run.err, "(policy NOT changed).*TG-C004");
+        run.awaitErr("(policy NOT changed).*TG-C004");
         policy(LISTENERS, "1000000/s");
-        run.await(run.err, "(policy changed).*rate");
+        run.awaitErr("(policy changed).*rate");
         while (ask(http) != 200) {
             Thread.onSpinWait();
         }
         assertThat(run.stop()).isZero();
-        assertThat(run.err.toString()).contains("stopping", "stopped");
+        assertThat(run.messages()).contains("stopping", "stopped");
     }
 
     @Test
     void theCommandLineSaysWhereToListen() throws Exception {
         Path file = policy("listeners: { web: { bind: 127.0.0.1:0 } }", "1/h");
-        Started run = new Started("rls", file.toString(), "--bind=0", "--http=0", "--drain=1s");
-        String http = run.await(run.out, "http +http://(127.0.0.1:\\d+)");
+        RunningCommand run = new RunningCommand("rls", file.toString(), "--bind=0", "--http=0", "--drain=1s");
+        String http = run.awaitOut("http +http://(127.0.0.1:\\d+)");
         assertThat(ask(http)).isEqualTo(200);
         policy("listeners: { other: { bind: 127.0.0.1:0 } }", "2/h");
-        run.await(run.err, "(policy changed).*rate");
+        run.awaitErr("(policy changed).*rate");
         assertThat(ask(http)).as("still at the same place").isEqualTo(200);
         assertThat(run.stop()).isZero();
     }
@@ -110,22 +74,22 @@ class RlsCommandTest {
     @Test
     void listenersMoveWithTheFile() throws Exception {
         Path file = policy(LISTENERS, "1/h");
-        Started run = new Started("rls", file.toString());
-        String http = run.await(run.out, "http +http://(127.0.0.1:\\d+)");
+        RunningCommand run = new RunningCommand("rls", file.toString());
+        String http = run.awaitOut("http +http://(127.0.0.1:\\d+)");
         policy(LISTENERS.replace("admin: { bind: 127.0.0.1", "admin: { bind: localhost"), "1/h");
-        String moved = run.await(run.err, "listens now.*http +http://(127.0.0.1:\\d+)");
+        String moved = run.awaitErr("listens now.*http +http://(127.0.0.1:\\d+)");
         assertThat(moved).isNotEqualTo(http);
         assertThat(ask(moved)).isEqualTo(200);
         policy(LISTENERS.replace("rls: { bind: 127.0.0.1:0", "rls: { bind: " + moved), "1/h");
-        run.await(run.err, "(policy NOT changed).*cannot bind " + moved);
+        run.awaitErr("(policy NOT changed).*cannot bind " + moved);
         assertThat(ask(moved)).isEqualTo(429);
         assertThat(run.stop()).isZero();
     }
 
     @Test
     void runServesAFileThatHasNothingElse() throws Exception {
-        Started run = new Started("run", policy(LISTENERS, "1/h").toString());
-        String http = run.await(run.out, "http +http://(127.0.0.1:\\d+)");
+        RunningCommand run = new RunningCommand("run", policy(LISTENERS, "1/h").toString());
+        String http = run.awaitOut("http +http://(127.0.0.1:\\d+)");
         assertThat(ask(http)).isEqualTo(200);
         assertThat(run.stop()).isZero();
     }
@@ -133,8 +97,8 @@ class RlsCommandTest {
     @Test
     void aPlaceThatIsTakenIsSaid() throws Exception {
         Path file = policy(LISTENERS, "1/h");
-        Started run = new Started("rls", file.toString());
-        String http = run.await(run.out, "http +http://(127.0.0.1:\\d+)");
+        RunningCommand run = new RunningCommand("rls", file.toString());
+        String http = run.awaitOut("http +http://(127.0.0.1:\\d+)");
         String port = http.substring(http.indexOf(':') + 1);
         CommandRun second = CommandRun.of("rls", file.toString(), "--bind=" + port);
         assertThat(second.exitCode()).isEqualTo(3);

@@ -4,23 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.cli.load.PlainServer;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 @Timeout(60)
 class RunCommandTest {
@@ -37,44 +31,6 @@ class RunCommandTest {
     @AfterEach
     void stop() throws IOException {
         service.close();
-    }
-
-    /** The command on a thread of its own, until it is told to stop as a signal would. */
-    private static final class Running {
-        private final StringWriter out = new StringWriter();
-        private final StringWriter err = new StringWriter();
-        private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
-        private final Thread thread;
-
-        Running(String... arguments) {
-            CommandLine line = TidegateCommand.commandLine();
-            line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-            thread = Thread.ofPlatform().start(() -> exitCode.complete(line.execute(arguments)));
-        }
-
-        String awaitOut(String pattern) {
-            return await(out, pattern);
-        }
-
-        String awaitErr(String pattern) {
-            return await(err, pattern);
-        }
-
-        private String await(StringWriter stream, String pattern) {
-            while (true) {
-                Matcher matcher = Pattern.compile(pattern, Pattern.DOTALL).matcher(stream.toString());
-                if (matcher.find()) {
-                    return matcher.group(matcher.groupCount());
-                }
-                assertThat(exitCode).as("%s%s", out, err).isNotDone();
-                Thread.onSpinWait();
-            }
-        }
-
-        int stop() {
-            thread.interrupt();
-            return exitCode.join();
-        }
     }
 
     private static int get(String address) throws IOException {
@@ -107,7 +63,7 @@ class RunCommandTest {
 
     @Test
     void runsWithoutAFileInFrontOfOneService() throws Exception {
-        Running run = new Running(
+        RunningCommand run = new RunningCommand(
                 "run",
                 "--to=http://" + service.url().getAuthority(),
                 "--limit=1/h",
@@ -120,13 +76,13 @@ class RunCommandTest {
         String admin = run.awaitOut("admin +http://(127.0.0.1:\\d+)");
         assertThat(get(admin, "/readyz")).isEqualTo(200);
         assertThat(run.stop()).isZero();
-        assertThat(run.err.toString()).contains("stopping", "stopped");
+        assertThat(run.messages()).contains("stopping", "stopped");
     }
 
     @Test
     void anEditTakesEffectAndABadOneDoesNot() throws Exception {
         Path file = policy("1/h");
-        Running run = new Running("run", file.toString());
+        RunningCommand run = new RunningCommand("run", file.toString());
         String address = run.awaitOut("web +http://(127.0.0.1:\\d+)");
         assertThat(get(address)).isEqualTo(200);
         assertThat(get(address)).isEqualTo(429);
@@ -144,7 +100,7 @@ class RunCommandTest {
         Path log = folder.resolve("access.json");
         Path file = policy("1000/s");
         Files.writeString(file, Files.readString(file) + "access-log: { path: " + log + " }\n");
-        Running run = new Running("run", file.toString(), "--json");
+        RunningCommand run = new RunningCommand("run", file.toString(), "--json");
         String address = run.awaitOut("\"web\":\"(127.0.0.1:\\d+)\"");
         assertThat(get(address)).isEqualTo(200);
         Path rotated = folder.resolve("access.1.json");

@@ -2,15 +2,9 @@ package dev.tidegate.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidegate.limit.LimitRule;
-import dev.tidegate.limit.Rate;
 import dev.tidegate.policy.Hedge;
-import dev.tidegate.policy.LimitSpec;
-import dev.tidegate.policy.LimitSpec.Level;
-import dev.tidegate.policy.Policy;
 import dev.tidegate.policy.Retry;
 import dev.tidegate.policy.Retry.Failure;
-import dev.tidegate.policy.RouteSpec;
 import dev.tidegate.policy.UpstreamSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,16 +27,8 @@ class ClientGoneTest {
 
     @Test
     void whileItWaitsForItsTurnAtALimit() throws IOException {
-        LimitSpec paced = LimitSpec.of("paced", Level.APPLICATION, new LimitRule.LeakyBucket(Rate.perSecond(1), 0))
-                .withOnExceed(new LimitSpec.OnExceed.Wait(10 * SECOND));
         try (Origin origin = Origin.answering("x")) {
-            Policy policy = Policy.builder()
-                    .listener(Gates.listener())
-                    .upstream(Gates.upstream(origin))
-                    .limit(paced)
-                    .route(RouteSpec.of("/**", "shop", "paced"))
-                    .build();
-            try (Gateway gateway = Gates.start(policy);
+            try (Gateway gateway = Gates.start(Gates.paced(origin));
                     RawClient patient = new RawClient(Gates.port(gateway))) {
                 long start = System.nanoTime();
                 patient.send(GET).read();

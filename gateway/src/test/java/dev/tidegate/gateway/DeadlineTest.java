@@ -2,14 +2,8 @@ package dev.tidegate.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidegate.limit.LimitRule;
-import dev.tidegate.limit.Rate;
-import dev.tidegate.policy.LimitSpec;
-import dev.tidegate.policy.LimitSpec.Level;
-import dev.tidegate.policy.Policy;
 import dev.tidegate.policy.Retry;
 import dev.tidegate.policy.Retry.Failure;
-import dev.tidegate.policy.RouteSpec;
 import dev.tidegate.policy.UpstreamSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -139,16 +133,9 @@ class DeadlineTest {
 
     @Test
     void aTurnThatWouldComeTooLateIsRefusedAtOnceAndGivenBack() throws IOException {
-        LimitSpec paced = LimitSpec.of("paced", Level.APPLICATION, new LimitRule.LeakyBucket(Rate.perSecond(1), 0))
-                .withOnExceed(new LimitSpec.OnExceed.Wait(10 * SECOND));
         try (Origin origin = Origin.answering("x")) {
-            Policy policy = Policy.builder()
-                    .listener(Gates.listener())
-                    .upstream(Gates.upstream(origin))
-                    .limit(paced)
-                    .route(RouteSpec.of("/**", "shop", "paced"))
-                    .build();
-            try (Gateway gateway = Gateway.start(policy, Gates.options().withNanoTime(clock::get))) {
+            try (Gateway gateway =
+                    Gateway.start(Gates.paced(origin), Gates.options().withNanoTime(clock::get))) {
                 assertThat(RawClient.get(Gates.port(gateway), "/").status()).isEqualTo(200);
                 for (int i = 0; i < 20; i++) {
                     RawClient.Reply late = RawClient.get(Gates.port(gateway), "/", "X-Request-Timeout: 900ms");

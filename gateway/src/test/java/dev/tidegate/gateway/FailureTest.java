@@ -144,17 +144,21 @@ class FailureTest {
         }
     }
 
-    @Test
-    void aRequestIsRepeatedOnceWhenAnIdleConnectionHadDied() throws IOException {
-        AtomicInteger served = new AtomicInteger();
-        Origin.Script dieOnSecond = (head, in, out) -> {
+    /** Closes the connection instead of answering the second request. */
+    private static Origin.Script dyingOnSecond(AtomicInteger served) {
+        return (head, in, out) -> {
             if (served.incrementAndGet() == 2) {
                 return false;
             }
             out.write(Origin.ok("ok"));
             return true;
         };
-        try (Origin origin = Origin.start(dieOnSecond);
+    }
+
+    @Test
+    void aRequestIsRepeatedOnceWhenAnIdleConnectionHadDied() throws IOException {
+        AtomicInteger served = new AtomicInteger();
+        try (Origin origin = Origin.start(dyingOnSecond(served));
                 Gateway gateway =
                         Gates.start(Gates.policy(Gates.upstream(origin)).build(), 1);
                 RawClient client = new RawClient(Gates.port(gateway))) {
@@ -171,14 +175,7 @@ class FailureTest {
     @Test
     void aPostIsNeverSentTwice() throws IOException {
         AtomicInteger served = new AtomicInteger();
-        Origin.Script dieOnSecond = (head, in, out) -> {
-            if (served.incrementAndGet() == 2) {
-                return false;
-            }
-            out.write(Origin.ok("ok"));
-            return true;
-        };
-        try (Origin origin = Origin.start(dieOnSecond);
+        try (Origin origin = Origin.start(dyingOnSecond(served));
                 Gateway gateway =
                         Gates.start(Gates.policy(Gates.upstream(origin)).build(), 1);
                 RawClient client = new RawClient(Gates.port(gateway))) {

@@ -5,6 +5,10 @@ import dev.tidegate.SharedStore;
 import dev.tidegate.SharedStores;
 import dev.tidegate.admit.Admission;
 import dev.tidegate.balance.Server;
+import dev.tidegate.limit.LimitRule;
+import dev.tidegate.limit.Rate;
+import dev.tidegate.policy.LimitSpec;
+import dev.tidegate.policy.LimitSpec.Level;
 import dev.tidegate.policy.ListenerSpec;
 import dev.tidegate.policy.Policy;
 import dev.tidegate.policy.PolicyBuilder;
@@ -48,6 +52,18 @@ final class Gates {
 
     static PolicyBuilder policy(UpstreamSpec upstream) {
         return Policy.builder().listener(listener()).upstream(upstream).route(RouteSpec.of("/**", upstream.name()));
+    }
+
+    /** One request a second in all, and the others wait for ten seconds at most. */
+    static Policy paced(Origin origin) {
+        LimitSpec paced = LimitSpec.of("paced", Level.APPLICATION, new LimitRule.LeakyBucket(Rate.perSecond(1), 0))
+                .withOnExceed(new LimitSpec.OnExceed.Wait(10_000 * MILLI));
+        return Policy.builder()
+                .listener(listener())
+                .upstream(upstream(origin))
+                .limit(paced)
+                .route(RouteSpec.of("/**", "shop", "paced"))
+                .build();
     }
 
     /** A gateway before one origin, everything else by default. */

@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class Http2QuestionTest {
+    private static final int SERVING = 1;
+    private static final int NOT_SERVING = 2;
     private static final String GRPC = "/grpc.health.v1.Health/Check";
 
     private static int status(Http2Origin origin, String path) throws IOException {
@@ -59,6 +61,14 @@ class Http2QuestionTest {
         }
     }
 
+    /** Answers with a message that has one field, the first, of this value. */
+    private static void answer(Http2Peer peer, Request request, int value) throws IOException {
+        byte[] message = {0, 0, 0, 0, 2, 8, (byte) value};
+        peer.head(request.stream(), false, "HTTP/1.1 200 OK", "Content-Type: application/grpc");
+        peer.frame(Http2Peer.DATA, 0, request.stream(), message);
+        peer.trailers(request.stream(), "grpc-status: 0");
+    }
+
     @Test
     void callsTheHealthServiceOfGrpc() throws IOException {
         AtomicReference<String> message = new AtomicReference<>("");
@@ -67,19 +77,7 @@ class Http2QuestionTest {
             Frame body = peer.read(Http2Peer.DATA);
             message.set(request.field("content-type") + " " + request.field("te") + " "
                     + body.payload().length());
-            peer.head(request.stream(), false, "HTTP/1.1 200 OK", "Content-Type: application/grpc");
-            peer.frame(
-                    Http2Peer.DATA,
-                    0,
-                    request.stream(),
-                    (byte) 0,
-                    (byte) 0,
-                    (byte) 0,
-                    (byte) 0,
-                    (byte) 2,
-                    (byte) 8,
-                    (byte) 1);
-            peer.trailers(request.stream(), "grpc-status: 0");
+            answer(peer, request, SERVING);
         })) {
             assertThat(status(origin, GRPC)).isEqualTo(200);
             assertThat(message.get()).isEqualTo("application/grpc trailers 5");
@@ -90,19 +88,7 @@ class Http2QuestionTest {
     void aServerOfGrpcThatDoesNotServeIsNotWell() throws IOException {
         try (Http2Origin origin = Http2Origin.answering(peer -> {
             Request request = peer.readRequest();
-            peer.head(request.stream(), false, "HTTP/1.1 200 OK", "Content-Type: application/grpc");
-            peer.frame(
-                    Http2Peer.DATA,
-                    0,
-                    request.stream(),
-                    (byte) 0,
-                    (byte) 0,
-                    (byte) 0,
-                    (byte) 0,
-                    (byte) 2,
-                    (byte) 8,
-                    (byte) 2);
-            peer.trailers(request.stream(), "grpc-status: 0");
+            answer(peer, request, NOT_SERVING);
         })) {
             assertThat(status(origin, GRPC)).isEqualTo(503);
         }
