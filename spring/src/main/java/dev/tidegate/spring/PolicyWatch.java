@@ -49,6 +49,7 @@ public final class PolicyWatch implements SmartLifecycle {
      * Reads the policy again and puts it in force, whether it changed or not.
      *
      * @throws InvalidPolicyException when it has errors; the policy before stays in force
+     * @throws IllegalArgumentException when nothing can open its store; the policy before stays in force
      */
     public void reload() throws IOException {
         PolicyOrigin.Read read = origin.read();
@@ -68,7 +69,7 @@ public final class PolicyWatch implements SmartLifecycle {
         stamp = now;
         try {
             reload();
-        } catch (InvalidPolicyException invalid) {
+        } catch (IllegalArgumentException invalid) {
             LOG.error("the policy before stays in force: " + invalid.getMessage());
         } catch (IOException unreadable) {
             LOG.error("the policy before stays in force, for " + origin.name() + " cannot be read", unreadable);

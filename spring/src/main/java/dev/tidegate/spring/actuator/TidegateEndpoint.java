@@ -2,7 +2,6 @@ package dev.tidegate.spring.actuator;
 
 import dev.tidegate.SharedStore;
 import dev.tidegate.library.Controls;
-import dev.tidegate.library.InvalidPolicyException;
 import dev.tidegate.library.Resource;
 import dev.tidegate.library.Tidegate;
 import dev.tidegate.model.Reason;
@@ -98,7 +97,7 @@ public final class TidegateEndpoint {
     public Map<String, Object> reload() throws IOException {
         try {
             policy.reload();
-        } catch (InvalidPolicyException invalid) {
+        } catch (IllegalArgumentException invalid) {
             throw refused(String.valueOf(invalid.getMessage()));
         }
         return show();
@@ -108,7 +107,8 @@ public final class TidegateEndpoint {
      * Decides about a feature ({@code state} on or off) or a breaker ({@code state} open, disabled or automatic).
      *
      * @param kind features or breakers
-     * @param duration for how long a feature is pinned, such as {@code 10m}; an hour when left out
+     * @param duration for how long, such as {@code 10m}; when left out, a feature is pinned for an hour, and a breaker
+     *     is forced until somebody changes it
      */
     @WriteOperation
     public Map<String, Object> decide(
@@ -120,10 +120,10 @@ public final class TidegateEndpoint {
         try {
             switch (kind) {
                 case FEATURES -> gate.controls().pin(name, isOn(state), time(duration), reason == null ? "" : reason);
-                case BREAKERS -> gate.controls().force(name, force(state));
+                case BREAKERS -> force(name, force(state), duration);
                 default -> throw new IllegalArgumentException(unknown(kind));
             }
-        } catch (IllegalArgumentException wrong) {
+        } catch (IllegalArgumentException | IllegalStateException wrong) {
             throw refused(String.valueOf(wrong.getMessage()));
         }
         return show();
@@ -138,7 +138,7 @@ public final class TidegateEndpoint {
                 case BREAKERS -> gate.controls().force(name, Controls.Force.AUTOMATIC);
                 default -> throw new IllegalArgumentException(unknown(kind));
             }
-        } catch (IllegalArgumentException wrong) {
+        } catch (IllegalArgumentException | IllegalStateException wrong) {
             throw refused(String.valueOf(wrong.getMessage()));
         }
         return show();
@@ -162,6 +162,14 @@ public final class TidegateEndpoint {
 
     private static Duration time(@Nullable String duration) {
         return duration == null ? PIN_TIME : DurationStyle.detectAndParse(duration);
+    }
+
+    private void force(String upstream, Controls.Force how, @Nullable String duration) {
+        if (duration == null) {
+            gate.controls().force(upstream, how);
+        } else {
+            gate.controls().force(upstream, how, time(duration));
+        }
     }
 
     private static Controls.Force force(String state) {

@@ -81,6 +81,32 @@ class ActuatorTest {
     }
 
     @Test
+    void aBreakerIsForcedForATimeOnly() {
+        runner.run(context -> {
+            TidegateEndpoint endpoint = context.getBean(TidegateEndpoint.class);
+            assertThat(endpoint.decide("breakers", "shop", "open", "10m", null).toString())
+                    .contains("breaker=forced-open");
+            assertThatThrownBy(() -> endpoint.decide("breakers", "shop", "open", "-1s", null))
+                    .hasMessageContaining("time must be more than zero");
+        });
+    }
+
+    @Test
+    void aStoreThatNothingCanOpenChangesNothing() {
+        runner.run(context -> {
+            TidegateEndpoint endpoint = context.getBean(TidegateEndpoint.class);
+            Files.writeString(
+                    file,
+                    POLICY.replace("burst: 1 }", "burst: 1, scope: cluster }")
+                            + "store: { url: 'redis://127.0.0.1:1' }\n");
+            assertThatThrownBy(endpoint::reload)
+                    .isInstanceOf(InvalidEndpointRequestException.class)
+                    .hasMessageContaining("add dev.tidegate:tidegate-redis to the class path");
+            assertThat(context.getBean(Tidegate.class).policy().store().isOn()).isFalse();
+        });
+    }
+
+    @Test
     void anOrderThatMakesNoSenseIsRefusedWithAReason() {
         runner.run(context -> {
             TidegateEndpoint endpoint = context.getBean(TidegateEndpoint.class);

@@ -7,6 +7,7 @@ import dev.tidegate.library.Tidegate;
 import dev.tidegate.spring.Guarded;
 import dev.tidegate.spring.Policies;
 import dev.tidegate.spring.TidegateAutoConfiguration;
+import dev.tidegate.spring.sample.Samples;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -35,6 +36,15 @@ class CostTest {
 
     /** Searches of all kinds: the words found are what they cost. */
     static class Search {
+        @Guarded(value = "search", cost = "permits")
+        public List<String> search(String words) {
+            return List.of(words.split(" "));
+        }
+
+        long permits(List<String> hits) {
+            return hits.size();
+        }
+
         @Guarded(value = "search", cost = "words")
         public List<String> now(List<String> found) {
             return found;
@@ -108,10 +118,16 @@ class CostTest {
 
     @Test
     void whatACallDidNotCostIsGivenBack() {
+        search(search -> search.search("lamp"));
         search(search -> search.now(List.of()));
         search(search -> search.later(List.of()).join());
         search(search -> search.mono(List.of()).blockOptional().orElseThrow());
         search(search -> search.count(List.of()));
+    }
+
+    @Test
+    void theSampleOfThePageStandsInThisTest() throws Exception {
+        assertThat(Samples.source(CostTest.class)).contains(Samples.words(Samples.sample("cost")));
     }
 
     @Test
