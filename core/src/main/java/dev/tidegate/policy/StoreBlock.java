@@ -31,13 +31,34 @@ final class StoreBlock {
             StoreSpec::prefix,
             "What its keys begin with. Fleets that share a store but no limits have different ones.");
 
+    private static final Setting<StoreTls, String> CA = Setting.partial(
+            "ca",
+            TlsBlock.CERTIFICATE_FILE,
+            Setting.Fallback.of("the issuers that the Java runtime believes", values -> ""),
+            tls -> TlsBlock.filled(tls.ca()),
+            "The issuers that certificates of servers must come from, as PEM.");
+
+    private static final Setting<StoreSpec, StoreTls> TLS = Setting.partial(
+            "tls",
+            Block.of("a block of TLS to a store", "Whom nodes believe.", values -> new StoreTls(values.get(CA)), CA),
+            Setting.Fallback.of("the issuers that the Java runtime believes", values -> StoreTls.defaults()),
+            store -> Optional.of(store.tls()).filter(tls -> !tls.equals(StoreTls.defaults())),
+            "Whom nodes believe to be the store. That it speaks TLS is said by the URL: rediss://.");
+
     static final Block<StoreSpec> BLOCK = Block.of(
-            "a store",
-            "Where limits with `scope: cluster` are counted, by all nodes that name the same place.",
-            StoreBlock::make,
-            URL,
-            TIMEOUT,
-            PREFIX);
+                    "a store",
+                    "Where limits with `scope: cluster` are counted, by all nodes that name the same place.",
+                    StoreBlock::make,
+                    URL,
+                    TIMEOUT,
+                    PREFIX,
+                    TLS)
+            .rule(new Rule.Check<>(
+                    TLS,
+                    ProblemCode.CONTRADICTION,
+                    values -> !values.has(TLS) || values.get(URL).startsWith("rediss"),
+                    values -> "'tls' means nothing with a URL without TLS",
+                    "remove it, or write rediss:// (rediss-sentinel://, rediss-cluster://)"));
 
     private StoreBlock() {}
 
@@ -50,6 +71,6 @@ final class StoreBlock {
     }
 
     private static StoreSpec make(Values values) {
-        return new StoreSpec(values.get(URL), values.get(TIMEOUT), values.get(PREFIX));
+        return new StoreSpec(values.get(URL), values.get(TIMEOUT), values.get(PREFIX), values.get(TLS));
     }
 }

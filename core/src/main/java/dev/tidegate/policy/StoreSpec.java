@@ -6,8 +6,9 @@ package dev.tidegate.policy;
  * @param url where it is, with user and password if it wants them; empty for no store
  * @param timeoutNanos how long a call may wait for its answer
  * @param prefix what its keys begin with
+ * @param tls whom nodes believe to be the store; without effect when the URL has no TLS
  */
-public record StoreSpec(String url, long timeoutNanos, String prefix) {
+public record StoreSpec(String url, long timeoutNanos, String prefix, StoreTls tls) {
     /** Refuses a time or a prefix that no file could give. */
     public StoreSpec {
         StoreBlock.TIMEOUT.require(timeoutNanos);
@@ -24,6 +25,11 @@ public record StoreSpec(String url, long timeoutNanos, String prefix) {
         return StoreBlock.at(url);
     }
 
+    /** This, where the issuers in this file are believed and no others. */
+    public StoreSpec withCa(String file) {
+        return new StoreSpec(url, timeoutNanos, prefix, new StoreTls(file));
+    }
+
     /** Whether there is a store at all. */
     public boolean isOn() {
         return !url.isEmpty();
@@ -36,12 +42,13 @@ public record StoreSpec(String url, long timeoutNanos, String prefix) {
 
     /** A text without the user and the password of the URL in it, if there is one. */
     static String place(String text) {
-        return text.replaceFirst("//[^/@]*@", "//");
+        return text.replaceFirst("//\\S*@", "//");
     }
 
     /** Does not show the password. */
     @Override
     public String toString() {
-        return "StoreSpec[url=" + place() + ", timeoutNanos=" + timeoutNanos + ", prefix=" + prefix + "]";
+        return "StoreSpec[url=" + place() + ", timeoutNanos=" + timeoutNanos + ", prefix=" + prefix + ", tls=" + tls
+                + "]";
     }
 }

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 
 /** The settings of TLS, to clients and to servers. */
 final class TlsBlock {
-    private static final FileType CERTIFICATE_FILE = FileType.of("a file of certificates");
+    static final FileType CERTIFICATE_FILE = FileType.of("a file of certificates");
     private static final FileType KEY_FILE = FileType.of("a file of a private key");
 
     private static final Setting<CertificateFiles, String> CERTIFICATE = Setting.required(
@@ -150,7 +150,7 @@ final class TlsBlock {
                 values.get(VERIFY));
     }
 
-    private static Optional<String> filled(String text) {
+    static Optional<String> filled(String text) {
         return Optional.of(text).filter(name -> !name.isEmpty());
     }
 }

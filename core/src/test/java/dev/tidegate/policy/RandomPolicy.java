@@ -110,10 +110,12 @@ final class RandomPolicy {
     }
 
     private StoreSpec store() {
+        String url = pick(List.of("redis://h", "rediss://u:p@h:1", "redis-sentinel://a,b#c"));
         return new StoreSpec(
-                pick(List.of("redis://h", "rediss://u:p@h:1", "redis-sentinel://a,b#c")),
+                url,
                 1_000_000L * (1 + random.nextInt(1000)),
-                pick(List.of("tidegate", "a.b-c_d")));
+                pick(List.of("tidegate", "a.b-c_d")),
+                new StoreTls(url.startsWith("rediss") ? pick(List.of("", "ca.pem")) : ""));
     }
 
     private LimitSpec scoped(LimitSpec limit, boolean isShared) {

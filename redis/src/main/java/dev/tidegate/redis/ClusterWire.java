@@ -27,7 +27,7 @@ final class ClusterWire extends LettuceWire {
                 .adaptiveRefreshTriggersTimeout(REFRESH_PAUSE)
                 .refreshTriggersReconnectAttempts(RECONNECTS_BEFORE_REFRESH)
                 .build();
-        client.setOptions(configure(ClusterClientOptions.builder())
+        client.setOptions(configure(ClusterClientOptions.builder(), address)
                 .topologyRefreshOptions(refresh)
                 .build());
     }
@@ -44,6 +44,12 @@ final class ClusterWire extends LettuceWire {
             connection.set(known);
         }
         return known;
+    }
+
+    /** The client itself brings back the connections to the nodes. */
+    @Override
+    boolean isAlive(Connection opened) {
+        return true;
     }
 
     @Override

@@ -175,13 +175,8 @@ final class Lane implements Ticker.Task {
             send(nowNanos);
             batch.answer(reply);
         } else {
-            fail(batch, failure == null ? "a reply that is none of the script" : reason(failure));
+            fail(batch, failure == null ? "a reply that is none of the script" : Trouble.of(failure));
         }
-    }
-
-    private static String reason(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return String.valueOf((cause == null ? failure : cause).getMessage());
     }
 
     private void release(Batch batch) {

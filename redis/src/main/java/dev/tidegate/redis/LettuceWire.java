@@ -4,11 +4,13 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
+import java.io.File;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,7 +25,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The way to the servers with Lettuce: one connection, or one to each node of a cluster. What is sent while there is
- * none fails at once. A lost connection comes back by itself; one that hangs is replaced by {@link #renew}.
+ * none fails at once. One that is lost or hangs is replaced by {@link #renew}; those to the nodes of a cluster come
+ * back by themselves.
  */
 abstract sealed class LettuceWire implements Wire permits SingleWire, ClusterWire {
     /** How long a connection may take to open. */
@@ -62,7 +65,13 @@ abstract sealed class LettuceWire implements Wire permits SingleWire, ClusterWir
         return resources;
     }
 
-    static <B extends ClientOptions.Builder> B configure(B options) {
+    static <B extends ClientOptions.Builder> B configure(B options, StoreAddress address) {
+        if (!address.ca().isEmpty()) {
+            options.sslOptions(SslOptions.builder()
+                    .jdkSslProvider()
+                    .trustManager(new File(address.ca()))
+                    .build());
+        }
         options.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .requestQueueSize(COMMANDS_WAITING_MAX)
                 .socketOptions(SocketOptions.builder()
@@ -100,9 +109,13 @@ abstract sealed class LettuceWire implements Wire permits SingleWire, ClusterWir
         return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
+    /** Whether a connection can be asked, as far as is known. */
+    abstract boolean isAlive(Connection opened);
+
     @Override
     public final boolean isOpened() {
-        return !current.get().isCompletedExceptionally();
+        CompletableFuture<Connection> known = current.get();
+        return !known.isCompletedExceptionally() && isAlive(known.join());
     }
 
     @Override
@@ -114,12 +127,25 @@ abstract sealed class LettuceWire implements Wire permits SingleWire, ClusterWir
             open().whenComplete((opened, failure) -> {
                 if (failure == null) {
                     take(opened, isNeeded);
+                } else {
+                    refused(failure);
                 }
                 isOpening.set(false);
             });
         } catch (RuntimeException refused) {
-            // The next trial comes soon; what is asked until then fails, and that is what people are told.
+            // The next trial comes soon.
+            refused(refused);
             isOpening.set(false);
+        }
+    }
+
+    /** While there is no connection, what is asked fails for this reason, and that is what people are told. */
+    private void refused(Throwable failure) {
+        if (!isOpened()) {
+            CompletableFuture<Connection> lost = current.getAndSet(CompletableFuture.failedFuture(failure));
+            if (!lost.isCompletedExceptionally()) {
+                letGo(lost.join());
+            }
         }
     }
 

@@ -19,7 +19,7 @@ public final class RedisStoreProvider implements SharedStoreProvider {
 
     @Override
     public SharedStore open(StoreSpec spec) {
-        RedisStore store = new RedisStore(spec, StoreAddress.parse(spec.url()), spec.timeoutNanos());
+        RedisStore store = new RedisStore(spec, StoreAddress.of(spec), spec.timeoutNanos());
         store.start();
         return store;
     }

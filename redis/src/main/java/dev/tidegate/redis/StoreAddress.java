@@ -1,8 +1,11 @@
 package dev.tidegate.redis;
 
+import dev.tidegate.policy.StoreSpec;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterURIUtil;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -10,8 +13,9 @@ import java.util.List;
  *
  * @param servers what to connect to; a cluster names the others itself
  * @param isCluster whether the keys are spread over several servers
+ * @param ca the file (PEM) of the issuers that are believed; empty for those that the Java runtime believes
  */
-record StoreAddress(List<RedisURI> servers, boolean isCluster) {
+record StoreAddress(List<RedisURI> servers, boolean isCluster, String ca) {
     private static final List<String> SINGLE = List.of("redis", "rediss", "redis-sentinel", "rediss-sentinel");
     private static final List<String> CLUSTER = List.of("redis-cluster", "rediss-cluster");
     private static final String SINGLE_EXAMPLE =
@@ -23,17 +27,23 @@ record StoreAddress(List<RedisURI> servers, boolean isCluster) {
     }
 
     /**
-     * Reads a URL.
+     * Reads what a policy says.
      *
-     * @throws IllegalArgumentException without the URL in it, because that may hold a password
+     * @throws IllegalArgumentException without the URL in it, because that may hold a password; or when the file of
+     *     issuers cannot be read
      */
-    static StoreAddress parse(String url) {
+    static StoreAddress of(StoreSpec spec) {
+        String url = spec.url();
+        String ca = spec.tls().ca();
+        if (!ca.isEmpty() && !Files.isReadable(Path.of(ca))) {
+            throw new IllegalArgumentException("the file of store.tls.ca cannot be read: " + ca);
+        }
         try {
             if (CLUSTER.contains(scheme(url))) {
                 String plain = url.replaceFirst("-cluster:", ":");
-                return new StoreAddress(RedisClusterURIUtil.toRedisURIs(URI.create(plain)), true);
+                return new StoreAddress(RedisClusterURIUtil.toRedisURIs(URI.create(plain)), true, ca);
             }
-            return new StoreAddress(List.of(RedisURI.create(url)), false);
+            return new StoreAddress(List.of(RedisURI.create(url)), false, ca);
         } catch (IllegalArgumentException unreadable) {
             // The cause would show the URL, and that may hold a password.
             throw new IllegalArgumentException("the URL of the store cannot be read; " + SINGLE_EXAMPLE);

@@ -8,7 +8,7 @@ interface Wire extends AutoCloseable {
     /** Runs a script whose keys all lie in one hash slot; fails at once when there is no connection. */
     CompletionStage<byte[]> run(Script script, byte[][] keys, byte[][] arguments);
 
-    /** Whether there has been a connection; it may be lost by now. */
+    /** Whether there is a connection, as far as is known; nothing may come over it. */
     boolean isOpened();
 
     /**

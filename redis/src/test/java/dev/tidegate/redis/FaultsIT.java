@@ -13,9 +13,11 @@ import dev.tidegate.limit.Sharing;
 import dev.tidegate.metrics.Family;
 import dev.tidegate.metrics.MetricRegistry;
 import dev.tidegate.policy.StoreSpec;
+import dev.tidegate.policy.StoreTls;
 import dev.tidegate.testkit.redis.RedisCluster;
 import dev.tidegate.testkit.redis.RedisSentinels;
 import dev.tidegate.testkit.redis.RedisServer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -34,7 +36,7 @@ class FaultsIT {
     }
 
     private static SharedStore open(String url, long timeoutNanos) {
-        return new RedisStoreProvider().open(new StoreSpec(url, timeoutNanos, "tidegate"));
+        return new RedisStoreProvider().open(new StoreSpec(url, timeoutNanos, "tidegate", StoreTls.defaults()));
     }
 
     private static SharedRule rule(long perSecond, long burst, Sharing sharing) {
@@ -110,6 +112,38 @@ class FaultsIT {
             awaitService(count);
             await("up", () -> store.state().isUp());
         }
+    }
+
+    @Test
+    void anOutageIsToldOnceAndTheClientIsQuiet() {
+        try (RedisServer server = RedisServer.start();
+                LogLines log = new LogLines();
+                SharedStore store = open(server.uri())) {
+            SharedCount count = store.count(rule(1_000, 1_000, Sharing.AUTO));
+            awaitService(count);
+            int before = told(log, server).size();
+            server.kill();
+            await(
+                    "away",
+                    () -> Replies.decide(count, "anna", 1).kind() == FAILED
+                            && !store.state().isUp()
+                            && store.state().text().contains("Connection refused"));
+            server.restart();
+            awaitService(count);
+            await("up", () -> store.state().isUp());
+            List<String> told = told(log, server);
+            assertThat(told.subList(before, told.size())).hasSize(2);
+            assertThat(told.get(before)).contains("does not answer");
+            assertThat(told.get(before + 1)).contains("answers");
+        }
+    }
+
+    /** What people see of a server who have set nothing, whoever says it. */
+    private static List<String> told(LogLines log, RedisServer server) {
+        return log.all().stream()
+                .filter(line -> line.matches("(?s)(WARNING|SEVERE|INFO) .*"))
+                .filter(line -> line.contains(Integer.toString(server.port())))
+                .toList();
     }
 
     @Test

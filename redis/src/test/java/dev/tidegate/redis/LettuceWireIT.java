@@ -2,8 +2,10 @@ package dev.tidegate.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidegate.policy.StoreSpec;
 import dev.tidegate.testkit.redis.RedisServer;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +20,7 @@ class LettuceWireIT {
     @BeforeEach
     void open() {
         server = RedisServer.start();
-        wire = LettuceWire.to(StoreAddress.parse(server.uri()));
+        wire = LettuceWire.to(StoreAddress.of(StoreSpec.at(server.uri())));
         wire.renew(() -> true);
         RedisStoreIT.await(wire::isOpened);
     }
@@ -31,7 +33,8 @@ class LettuceWireIT {
 
     /** The number that the server gave to the connection over which the script runs; empty when that is gone again. */
     private String connection() {
-        Replies.get(wire.run(SCRIPT, new byte[0][], new byte[0][]).toCompletableFuture());
+        CompletionStage<byte[]> reply = wire.run(SCRIPT, new byte[0][], new byte[0][]);
+        Replies.get(reply.exceptionally(lost -> new byte[0]).toCompletableFuture());
         return server.command("CLIENT", "LIST")
                 .lines()
                 .filter(line -> line.contains("cmd=eval"))

@@ -73,7 +73,7 @@ class RedisStoreIT {
 
     static SharedStore open() {
         RedisStore opened =
-                new RedisStore(StoreSpec.at(server.uri()), StoreAddress.parse(server.uri()), PATIENCE_NANOS);
+                new RedisStore(StoreSpec.at(server.uri()), StoreAddress.of(StoreSpec.at(server.uri())), PATIENCE_NANOS);
         opened.start();
         return opened;
     }

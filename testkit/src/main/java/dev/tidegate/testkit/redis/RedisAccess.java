@@ -30,9 +30,10 @@ public record RedisAccess(String user, String password, Transport transport) {
          *
          * @param certificate the file (PEM) by which the server proves itself
          * @param key its private key (PEM)
+         * @param issuers the file (PEM) of those whom servers believe when they speak to one another
          * @param clients whom the tests themselves believe
          */
-        record Tls(Path certificate, Path key, SSLContext clients) implements Transport {}
+        record Tls(Path certificate, Path key, Path issuers, SSLContext clients) implements Transport {}
     }
 
     /** The settings of a server at a port, as on the command line. */
@@ -61,7 +62,7 @@ public record RedisAccess(String user, String password, Transport transport) {
                 "--tls-key-file",
                 tls.key().toString(),
                 "--tls-ca-cert-file",
-                tls.certificate().toString(),
+                tls.issuers().toString(),
                 "--tls-auth-clients",
                 "no",
                 "--tls-replication",

@@ -137,7 +137,10 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** Whether the process itself answers on the port, and not another one that was faster to take it. */
+    /**
+     * Whether the process itself answers on the port with all that it has, and not another one that was faster to take
+     * it.
+     */
     private boolean isReady(Engine started) {
         try (RespConnection connection = new RespConnection(port, access)) {
             return connection.command("PING").equals("PONG")
