@@ -53,6 +53,27 @@ class SharesIT {
         assertThat((double) all.calls()).isLessThan(0.01 * 600_000);
     }
 
+    @Seeds(10)
+    void aNodeThatDiesTakesNoMoreThanItHeldAndItsShareGoesToTheOthers(long seed) {
+        long rate = 10_000;
+        long heldMillis = 100;
+        VirtualNodes all = new VirtualNodes(script, bucket(rate, 4_000, true), seed);
+        VirtualNodes.Node dying = all.add(0);
+        VirtualNodes.Node living = all.add(0);
+        dying.offer(2.0 * rate);
+        living.offer(2.0 * rate);
+        all.run(2 * SECOND);
+        dying.cut();
+        long before = living.granted();
+        all.run(3 * SECOND);
+        // What it held lapses, and within ten times as long its part is shared among the others.
+        assertThat(living.granted() - before).isGreaterThanOrEqualTo(3 * rate - rate * heldMillis / 1_000);
+        long aloneFrom = 2 * SECOND + 11 * heldMillis * SECOND / 1_000;
+        assertThat(all.admittedBetween(aloneFrom, 5 * SECOND))
+                .isGreaterThanOrEqualTo((long) (0.99 * rate * (5 * SECOND - aloneFrom) / SECOND));
+        assertThat(all.mostAboveRate(1e9 / rate)).isLessThanOrEqualTo(4_000 + 1e-6);
+    }
+
     @Seeds(30)
     void noIntervalEverHoldsMoreThanTheRule(long seed) {
         Random random = new Random(seed);
