@@ -20,8 +20,8 @@ final class Lease {
     private final long batch;
     private final int stripes;
     private final AtomicLongArray left;
-    /** When permits were last charged. Only a hint, so races on it do not matter. */
-    private long chargedNanos;
+    /** When permits were last charged, as one of those who charged at once saw it. */
+    private volatile long chargedNanos;
 
     Lease(long hash, long batch, int stripes, long nowNanos) {
         this.hash = hash;

@@ -226,7 +226,7 @@ public final class LimitChain {
             out.setKey(i, key);
             boolean isMissing = key == KeyHash.NONE && keys[i].length > 0;
             if (isMissing && links[i].missingKey() == MissingKey.REFUSE) {
-                Limiter.Counters counters = links[i].limiter().counters();
+                CallCounters counters = links[i].limiter().counters();
                 if (counts) {
                     (links[i].shadow() ? counters.shadowRefused : counters.refused).increment();
                 }

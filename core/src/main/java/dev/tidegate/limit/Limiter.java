@@ -1,6 +1,6 @@
 package dev.tidegate.limit;
 
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +21,16 @@ public final class Limiter {
     /** The wait for something that will never be due, because it costs more than the limit can ever grant at once. */
     public static final long NEVER = WordRule.NEVER;
 
+    private static final AtomicReferenceFieldUpdater<Limiter, Store> STORE =
+            AtomicReferenceFieldUpdater.newUpdater(Limiter.class, Store.class, "store");
+
     private final String name;
     private final LimitRule rule;
     private final KeyMemory memory;
-    private final Counters counters;
+    private final CallCounters counters;
+    /** Held by whoever changes the rule of the store; one for this limit and all that were made of it. */
+    private final Object changing;
+
     private final Origin origin;
     private final @Nullable SharedUse shared;
     private volatile Store store;
@@ -36,7 +42,8 @@ public final class Limiter {
         this.rule = rule;
         this.memory = memory;
         this.store = store;
-        this.counters = new Counters();
+        this.counters = new CallCounters();
+        this.changing = new Object();
         this.origin = new Origin();
         this.shared = null;
     }
@@ -47,6 +54,7 @@ public final class Limiter {
         this.memory = memory;
         this.store = store;
         this.counters = former.counters;
+        this.changing = former.changing;
         this.origin = former.origin;
         this.shared = shared;
         this.migratedNanos = former.migratedNanos;
@@ -171,9 +179,12 @@ public final class Limiter {
     /** Counts here by the part of the rule that one of so many nodes has. What is spent stays spent. */
     private void shareAmong(int nodes, SharedUse use, long nowNanos) {
         if (use.nodes() != nodes) {
-            synchronized (counters) {
-                use.nodes(nodes);
-                change(rule.shareOf(nodes), memory, hereNanos(nowNanos));
+            synchronized (changing) {
+                // Whoever waited here may find it done, and a change that is done twice may forget what is spent.
+                if (use.nodes() != nodes) {
+                    use.nodes(nodes);
+                    Store unused = change(rule.shareOf(nodes), memory, hereNanos(nowNanos));
+                }
             }
         }
     }
@@ -298,7 +309,7 @@ public final class Limiter {
      * otherwise.
      */
     public Limiter reconfigured(LimitRule newRule, KeyMemory newMemory, long nowNanos) {
-        synchronized (counters) {
+        synchronized (changing) {
             long now = hereNanos(nowNanos);
             if (newMemory.isKeyed() != memory.isKeyed()) {
                 return new Limiter(this, newRule, newMemory, Store.of(newRule, newMemory), null);
@@ -325,7 +336,9 @@ public final class Limiter {
     private Store store(long nowNanos) {
         Store current = store;
         if (current instanceof MigratingStore migrating && nowNanos - migratedNanos >= 0) {
-            store = migrating.fresh();
+            // Not when a change of the rule has just put another store in its place.
+            boolean unused = STORE.compareAndSet(this, current, migrating.fresh());
+            return store;
         }
         return current;
     }
@@ -367,7 +380,7 @@ public final class Limiter {
         return use().onStoreFailure() == OnStoreFailure.LOCAL_SHARE;
     }
 
-    Counters counters() {
+    CallCounters counters() {
         return counters;
     }
 
@@ -375,14 +388,5 @@ public final class Limiter {
         if (permits < 1) {
             throw new IllegalArgumentException("permits must be at least 1, but was " + permits);
         }
-    }
-
-    /** Counts calls; each of its counters is striped. */
-    static final class Counters {
-        final LongAdder admitted = new LongAdder();
-        final LongAdder waited = new LongAdder();
-        final LongAdder refused = new LongAdder();
-        final LongAdder shadowRefused = new LongAdder();
-        final LongAdder storeless = new LongAdder();
     }
 }

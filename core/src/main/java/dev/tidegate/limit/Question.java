@@ -20,11 +20,18 @@ final class Question implements SharedAnswer {
     private final SharedCount count;
     private final long key;
     private final String text;
-    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
-    // Written before the state and read after it.
-    private long waitNanos;
-    private long remaining;
-    private long resetNanos;
+    private final AtomicReference<Said> said = new AtomicReference<>(Said.WAITING);
+
+    /** What the store said, if it did; one that says something after that, or too late, changes nothing. */
+    private record Said(State state, long waitNanos, SharedCount.Standing standing) {
+        static final Said WAITING = nothing(State.WAITING);
+        static final Said FAILED = nothing(State.FAILED);
+        static final Said ABANDONED = nothing(State.ABANDONED);
+
+        private static Said nothing(State state) {
+            return new Said(state, 0, new SharedCount.Standing(0, 0));
+        }
+    }
 
     Question(Inquiry inquiry, SharedCount count, long key, String text) {
         this.inquiry = inquiry;
@@ -38,7 +45,15 @@ final class Question implements SharedAnswer {
     }
 
     State state() {
-        return state.get();
+        return said.get().state();
+    }
+
+    /** Whether the store said how the key stands. */
+    boolean isAnswered() {
+        return switch (state()) {
+            case GRANTED, REFUSED -> true;
+            case WAITING, FAILED, ABANDONED -> false;
+        };
     }
 
     String text() {
@@ -47,16 +62,17 @@ final class Question implements SharedAnswer {
 
     /** How long to wait for the turn, or until the permits would be due. */
     long waitNanos() {
-        return waitNanos;
+        return said.get().waitNanos();
     }
 
+    /** How the key stands; only when that {@linkplain #isAnswered was said}. */
     SharedCount.Standing standing() {
-        return new SharedCount.Standing(remaining, resetNanos);
+        return said.get().standing();
     }
 
     /** Nobody waits for the answer any more. One that was there already and was not used is given back. */
     void abandon(long nowNanos) {
-        if (!state.compareAndSet(State.WAITING, State.ABANDONED) && state.get() == State.GRANTED) {
+        if (!said.compareAndSet(Said.WAITING, Said.ABANDONED) && state() == State.GRANTED) {
             giveBack(nowNanos);
         }
     }
@@ -67,26 +83,23 @@ final class Question implements SharedAnswer {
 
     @Override
     public void granted(long newWaitNanos, long newRemaining, long newResetNanos) {
-        answer(State.GRANTED, newWaitNanos, newRemaining, newResetNanos);
+        answer(new Said(State.GRANTED, newWaitNanos, new SharedCount.Standing(newRemaining, newResetNanos)));
     }
 
     @Override
     public void refused(long newWaitNanos, long newRemaining, long newResetNanos) {
-        answer(State.REFUSED, newWaitNanos, newRemaining, newResetNanos);
+        answer(new Said(State.REFUSED, newWaitNanos, new SharedCount.Standing(newRemaining, newResetNanos)));
     }
 
     @Override
     public void failed() {
-        answer(State.FAILED, 0, 0, 0);
+        answer(Said.FAILED);
     }
 
-    private void answer(State said, long newWaitNanos, long newRemaining, long newResetNanos) {
-        waitNanos = newWaitNanos;
-        remaining = newRemaining;
-        resetNanos = newResetNanos;
-        if (state.compareAndSet(State.WAITING, said)) {
+    private void answer(Said answer) {
+        if (said.compareAndSet(Said.WAITING, answer)) {
             inquiry.answered();
-        } else if (said == State.GRANTED) {
+        } else if (answer.state() == State.GRANTED) {
             giveBack(inquiry.abandonedNanos());
         }
     }

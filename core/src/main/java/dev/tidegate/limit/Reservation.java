@@ -145,7 +145,7 @@ public final class Reservation {
     public LimitStatus status(int link, long nowNanos) {
         Limiter limiter = chain.link(link).limiter();
         Question question = inquiry == null ? null : inquiry.question(link);
-        if (question == null || question.state() == Question.State.FAILED) {
+        if (question == null || !question.isAnswered()) {
             return limiter.explain(keys[link], cost, nowNanos);
         }
         long waitNanos = question.state() == Question.State.REFUSED ? question.waitNanos() : 0;

@@ -30,4 +30,13 @@ class ReconfigureTest {
         assertThat(edited.tryAcquire(1, 1, 2 * SECOND)).isZero();
         assertThat(edited.remaining(1, 2 * SECOND)).isBetween(999_990L, 999_999L);
     }
+
+    @ParameterizedTest
+    @MethodSource("memories")
+    void theCallThatEndsAChangeOfAlgorithmIsChargedOnce(KeyMemory memory) {
+        Limiter bucket = Limiter.of("edited", new LimitRule.TokenBucket(new Rate(10, HOUR), 10, 0), memory);
+        Limiter window = bucket.reconfigured(new LimitRule.SlidingWindow(new Rate(10, HOUR), 60), memory, 0);
+        assertThat(window.tryAcquire(1, 1, 3 * HOUR)).isZero();
+        assertThat(window.remaining(1, 3 * HOUR)).isEqualTo(9);
+    }
 }

@@ -116,6 +116,25 @@ class SharedLimitTest {
     }
 
     @Test
+    void aCallThatWasGivenUpIsExplainedByWhatTheNodeKnowsWhateverTheStoreSaysLater() {
+        acquire(shared(OnStoreFailure.CLOSED));
+        reservation.cancel(3);
+        assertThat(reservation.status(0, 3).remaining()).isEqualTo(HandStore.REMAINING);
+        store.next().refuse(SECOND);
+        assertThat(reservation.status(0, 3).remaining()).isEqualTo(HandStore.REMAINING);
+    }
+
+    @Test
+    void theStoreIsBelievedAtItsFirstWord() {
+        acquire(shared(OnStoreFailure.CLOSED));
+        HandStore.Asked question = store.next();
+        question.refuse(SECOND);
+        question.fail();
+        assertThat(reservation.conclude(0)).isEqualTo(Verdict.REFUSED);
+        assertThat(reservation.retryAfterNanos()).isEqualTo(SECOND);
+    }
+
+    @Test
     void aGrantThatWasNotReadWhenTheCallWasGivenUpIsGivenBackOnce() {
         acquire(shared(OnStoreFailure.CLOSED));
         store.next().grant();
