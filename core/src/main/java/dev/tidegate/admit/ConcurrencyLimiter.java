@@ -46,6 +46,7 @@ public final class ConcurrencyLimiter {
     private volatile double usualNanos;
     private volatile double throughput;
     private volatile double lateShare;
+    /** How many ended in this window, as far as it was looked at; changed and asked only by whoever is closing. */
     private long seenCompleted;
 
     private ConcurrencyLimiter(ConcurrencyRule rule, Stripes sums, long nowNanos) {

@@ -238,8 +238,13 @@ public final class Breaker {
 
     /** An active check of the dependency succeeded: an open breaker need not wait any longer to try calls. */
     public void onHealthy(long nowNanos) {
-        if (state() == BreakerState.OPEN) {
-            openUntilNanos = nowNanos;
+        lock.lock();
+        try {
+            if (state() == BreakerState.OPEN) {
+                openUntilNanos = nowNanos;
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -9,7 +9,7 @@ package dev.tidegate.breaker;
  * beyond, for callers who try again make the load steeper than the share. Where calls are few, a step takes up to five
  * seconds.
  *
- * <p>Not thread-safe, except {@link #lets} and {@link #share}.
+ * <p>Only {@link #lets} and {@link #share} may be asked by any thread; the rest is done under the lock of the breaker.
  */
 final class Ramp {
     private static final double FIRST = 0.1;
