@@ -81,7 +81,12 @@ final class Passage {
     /** When calls are tried again: at the upstream, or at the first of its servers; 0 when nobody knows. */
     static long retryAfterNanos(LiveUpstream upstream, long nowNanos) {
         long soonest = upstream.breaker().retryAfterNanos(nowNanos);
-        for (int i = 0; soonest == 0 && i < upstream.balancer().size(); i++) {
+        return soonest > 0 ? soonest : retryAfterNanosOfServers(upstream, nowNanos);
+    }
+
+    private static long retryAfterNanosOfServers(LiveUpstream upstream, long nowNanos) {
+        long soonest = 0;
+        for (int i = 0; i < upstream.balancer().size(); i++) {
             long nanos = upstream.breaker(i).retryAfterNanos(nowNanos);
             soonest = soonest == 0 || (nanos > 0 && nanos < soonest) ? nanos : soonest;
         }
