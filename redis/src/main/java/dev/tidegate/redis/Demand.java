@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * How many permits of a key are wanted here, refused ones too: an exponentially weighted mean, and the plain one while
- * it is young. Counting is striped; the rest is for one thread at a time.
+ * it is young. Counting is striped and takes no lock; the mean is brought up to date under one. Thread-safe.
  */
 final class Demand {
     /** The mean looks back for about this long. */
@@ -32,7 +32,7 @@ final class Demand {
     }
 
     /** Brings the mean up to a time, and returns it in permits a nanosecond. */
-    double perNano(long nowNanos) {
+    synchronized double perNano(long nowNanos) {
         long spanNanos = nowNanos - countedNanos;
         if (spanNanos < SPAN_NANOS_MIN) {
             return ageNanos == 0 ? (double) (total() - counted) / SPAN_NANOS_MIN : perNano;
@@ -48,7 +48,7 @@ final class Demand {
     }
 
     /** Begins anew after a time in which nobody wanted anything. */
-    void restart(long nowNanos) {
+    synchronized void restart(long nowNanos) {
         counted = total();
         countedNanos = nowNanos;
         ageNanos = 0;

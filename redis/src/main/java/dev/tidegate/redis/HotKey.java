@@ -63,6 +63,7 @@ final class HotKey implements Question.Asker {
 
     private volatile boolean isLow;
     private volatile boolean isActive = true;
+    // While the key is active they belong to the thread that ticks, else to the one that wakes it up.
     private long usedNanos;
     private long usedTotal;
 
@@ -261,8 +262,8 @@ final class HotKey implements Question.Asker {
         return nowNanos + terms.rule().heldNanos();
     }
 
-    /** Makes a key hot again that was quiet. */
-    void wakeUp(long nowNanos) {
+    /** Makes a key hot again that was quiet; of those who would do so at once, one does. */
+    synchronized void wakeUp(long nowNanos) {
         if (!isActive) {
             demand.restart(nowNanos);
             usedNanos = nowNanos;
