@@ -1,5 +1,7 @@
 package dev.tidegate.balance;
 
+import java.util.stream.LongStream;
+
 /**
  * Smooth weighted round-robin as in nginx: each turn every member gains its weight, the richest is chosen and pays the
  * sum of all weights. Since that repeats after as many turns as the sum of the weights, the turns are worked out once,
@@ -36,11 +38,11 @@ final class RoundRobin implements Chooser {
 
     private static int[] shares(Members members) {
         long divisor = members.weights().stream().reduce(0L, RoundRobin::commonDivisor);
-        long sum =
-                members.weights().stream().mapToLong(weight -> weight / divisor).sum();
-        double scale = Math.min(1, (double) PERIOD_MAX / sum);
-        return members.weights().stream()
-                .mapToInt(weight -> (int) Math.max(1, Math.round(weight / divisor * scale)))
+        long[] parts =
+                members.weights().stream().mapToLong(weight -> weight / divisor).toArray();
+        double scale = Math.min(1, (double) PERIOD_MAX / LongStream.of(parts).sum());
+        return LongStream.of(parts)
+                .mapToInt(part -> (int) Math.max(1, Math.round(part * scale)))
                 .toArray();
     }
 

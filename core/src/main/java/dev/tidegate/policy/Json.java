@@ -14,7 +14,12 @@ sealed interface Json {
     record Word(String value) implements Json {}
 
     /** An array. */
-    record Array(List<Json> items) implements Json {}
+    record Array(List<Json> items) implements Json {
+        /** Takes a copy. */
+        public Array {
+            items = List.copyOf(items);
+        }
+    }
 
     /** An object; keys keep their order. */
     record Dictionary(Map<String, Json> entries) implements Json {

@@ -14,8 +14,18 @@ public sealed interface Parsed {
     }
 
     /** A file that can be used. */
-    record Accepted(PolicyFile file, List<Problem> problems) implements Parsed {}
+    record Accepted(PolicyFile file, List<Problem> problems) implements Parsed {
+        /** Takes a copy. */
+        public Accepted {
+            problems = List.copyOf(problems);
+        }
+    }
 
     /** A file that cannot be used. */
-    record Refused(List<Problem> problems) implements Parsed {}
+    record Refused(List<Problem> problems) implements Parsed {
+        /** Takes a copy. */
+        public Refused {
+            problems = List.copyOf(problems);
+        }
+    }
 }

@@ -12,6 +12,11 @@ public sealed interface ParsedSimulation {
 
     /** A file that cannot be used. */
     record Refused(List<Problem> problems) implements ParsedSimulation {
+        /** Takes a copy. */
+        public Refused {
+            problems = List.copyOf(problems);
+        }
+
         /** The problems as a compiler would print them, with an empty line between two. */
         public String report() {
             return problems.stream().map(Problem::render).collect(Collectors.joining("\n"));

@@ -32,6 +32,11 @@ public final class RatelimitFile {
 
         /** It cannot be used; these are all errors. */
         record Refused(List<Problem> problems) implements Parsed {
+            /** Takes a copy. */
+            public Refused {
+                problems = List.copyOf(problems);
+            }
+
             /** The problems as a compiler would print them, with an empty line between two. */
             public String report() {
                 return problems.stream().map(Problem::render).collect(Collectors.joining("\n"));
@@ -80,13 +85,28 @@ public final class RatelimitFile {
         record None() implements Limit {}
 
         /** As much as wants to. */
-        record Unlimited(String name, List<String> replaces) implements Limit {}
+        record Unlimited(String name, List<String> replaces) implements Limit {
+            /** Takes a copy. */
+            public Unlimited {
+                replaces = List.copyOf(replaces);
+            }
+        }
 
         /** Nothing at all. */
-        record Nothing(String name, List<String> replaces) implements Limit {}
+        record Nothing(String name, List<String> replaces) implements Limit {
+            /** Takes a copy. */
+            public Nothing {
+                replaces = List.copyOf(replaces);
+            }
+        }
 
         /** So much in a time. */
-        record Requests(Rate rate, String name, List<String> replaces) implements Limit {}
+        record Requests(Rate rate, String name, List<String> replaces) implements Limit {
+            /** Takes a copy. */
+            public Requests {
+                replaces = List.copyOf(replaces);
+            }
+        }
 
         /** Under which name others may replace it; empty for none. */
         default String replaceable() {
@@ -116,5 +136,9 @@ public final class RatelimitFile {
      * @param shared whether all values that a pattern takes count together
      * @param unknown the names of the settings that have no counterpart in a policy
      */
-    record Modes(boolean shadow, boolean shared, List<String> unknown) {}
+    record Modes(boolean shadow, boolean shared, List<String> unknown) {
+        Modes {
+            unknown = List.copyOf(unknown);
+        }
+    }
 }

@@ -25,6 +25,11 @@ sealed interface Rule<R> {
      */
     record OnlyWith<R, E extends Enum<E>>(Setting<R, ?> setting, Setting<R, E> other, Words<E> type, Set<E> values)
             implements Rule<R> {
+        /** Takes a copy. */
+        public OnlyWith {
+            values = Set.copyOf(values);
+        }
+
         @Override
         public void check(Values given, Entries entries, Cursor cursor) {
             E value = given.get(other);
@@ -87,6 +92,11 @@ sealed interface Rule<R> {
      */
     record OneOf<R, E extends Enum<E>>(List<Setting<R, ?>> settings, Setting<R, E> other, Words<E> type, E value)
             implements Rule<R> {
+        /** Takes a copy. */
+        public OneOf {
+            settings = List.copyOf(settings);
+        }
+
         @Override
         public void check(Values given, Entries entries, Cursor cursor) {
             if (given.get(other) == value && settings.stream().noneMatch(given::has)) {
@@ -122,6 +132,11 @@ sealed interface Rule<R> {
      * @param settings the choices
      */
     record ExactlyOne<R>(List<Setting<R, ?>> settings) implements Rule<R> {
+        /** Takes a copy. */
+        public ExactlyOne {
+            settings = List.copyOf(settings);
+        }
+
         @Override
         public void check(Values given, Entries entries, Cursor cursor) {
             List<String> names =

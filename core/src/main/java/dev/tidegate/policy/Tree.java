@@ -72,6 +72,11 @@ sealed interface Tree {
 
     /** A list. */
     record Items(List<Tree> all, Place place) implements Tree {
+        /** Takes a copy. */
+        public Items {
+            all = List.copyOf(all);
+        }
+
         static Items of(List<? extends Tree> all) {
             return new Items(List.copyOf(all), Place.START);
         }
@@ -79,6 +84,11 @@ sealed interface Tree {
 
     /** A block of keys and values, in the order of the file. A key that stood twice is here once. */
     record Entries(List<Entry> all, Place place) implements Tree {
+        /** Takes a copy. */
+        public Entries {
+            all = List.copyOf(all);
+        }
+
         static Entries of(List<Entry> all) {
             return new Entries(List.copyOf(all), Place.START);
         }

@@ -16,7 +16,7 @@ public final class InvalidPolicyException extends IllegalArgumentException {
     /** Says what is wrong with a policy that was read from a file, or from what stands for one. */
     public InvalidPolicyException(String file, Parsed.Refused refused) {
         super(file + " is no policy that can be used:\n\n" + refused.report());
-        this.problems = refused.problems();
+        this.problems = List.copyOf(refused.problems());
     }
 
     /** All problems in the order of the file. */

@@ -87,7 +87,8 @@ final class Asking {
 
     private void conclude(List<Part> pending, long nowNanos) {
         for (Part part : pending) {
-            passes &= part.conclude(nowNanos);
+            boolean granted = part.conclude(nowNanos);
+            passes = passes && granted;
         }
         if (passes) {
             settle(nowNanos);

@@ -35,6 +35,11 @@ sealed interface PolicyOrigin {
 
     /** A policy, and what is doubtful about it. */
     record Read(Policy policy, List<Problem> warnings) {
+        /** Takes a copy. */
+        public Read {
+            warnings = List.copyOf(warnings);
+        }
+
         /** The warnings as a compiler would print them. */
         String report() {
             return warnings.stream().map(Problem::render).collect(Collectors.joining("\n"));

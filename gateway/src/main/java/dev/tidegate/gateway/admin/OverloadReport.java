@@ -1,5 +1,7 @@
 package dev.tidegate.gateway.admin;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -67,8 +69,9 @@ public record OverloadReport(double cpuShare, double heapShare, Ladder ladder, L
     /** An upstream. */
     public record Upstream(
             String name, Concurrency concurrency, Demand demand, Map<String, Long> admissions, List<Breaker> breakers) {
-        /** Copies the list. */
+        /** Copies the collections, keeping their order. */
         public Upstream {
+            admissions = Collections.unmodifiableMap(new LinkedHashMap<>(admissions));
             breakers = List.copyOf(breakers);
         }
     }

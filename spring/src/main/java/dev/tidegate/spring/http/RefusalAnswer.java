@@ -12,6 +12,7 @@ import dev.tidegate.policy.Policy;
 import dev.tidegate.policy.UpstreamSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,7 +32,7 @@ public final class RefusalAnswer {
 
     private RefusalAnswer(int status, Map<String, String> fields, byte[] body) {
         this.status = status;
-        this.fields = fields;
+        this.fields = Collections.unmodifiableMap(fields);
         this.body = body;
     }
 
