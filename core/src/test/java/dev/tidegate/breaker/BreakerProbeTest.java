@@ -106,6 +106,34 @@ class BreakerProbeTest extends BreakerScene {
     }
 
     @Test
+    void aProbeThatWasGivenUpEarlyLeavesItsPlaceToAnother() {
+        fail();
+        awaitProbes();
+        long first = breaker.tryPass(now);
+        assertThat(breaker.tryPass(now)).isNotEqualTo(Breaker.REFUSED);
+        assertThat(breaker.tryPass(now)).isNotEqualTo(Breaker.REFUSED);
+        assertThat(breaker.tryPass(now)).isEqualTo(Breaker.REFUSED);
+
+        breaker.onGivenUp(first, 500 * MILLI, now);
+
+        assertThat(breaker.tryPass(now)).isNotEqualTo(Breaker.REFUSED);
+        assertThat(breaker.tryPass(now)).isEqualTo(Breaker.REFUSED);
+    }
+
+    @Test
+    void noMoreThanTenProbesAreMade() {
+        fail();
+        awaitProbes();
+        for (int i = 0; i < 8; i++) {
+            call(false, MILLI);
+        }
+        assertThat(breaker.tryPass(now)).isNotEqualTo(Breaker.REFUSED);
+        assertThat(breaker.tryPass(now)).isNotEqualTo(Breaker.REFUSED);
+        assertThat(breaker.tryPass(now)).isEqualTo(Breaker.REFUSED);
+        assertThat(breaker.state()).isEqualTo(BreakerState.PROBE);
+    }
+
+    @Test
     void aHealthCheckEndsTheWaitEarly() {
         fail();
         assertThat(breaker.tryPass(now)).isEqualTo(Breaker.REFUSED);

@@ -142,6 +142,14 @@ class BreakerTest extends BreakerScene {
     }
 
     @Test
+    void takesRulesAtTheEndsOfTheirRanges() {
+        Triggers least = new Triggers(0, 1, 0, 1);
+        Triggers most = new Triggers(1, 1, 1, 1);
+        assertThat(new BreakerRule(least, 1, 1, 1).triggers()).isEqualTo(least);
+        assertThat(new BreakerRule(most, 1, 1, 1).triggers()).isEqualTo(most);
+    }
+
+    @Test
     void isShutWhileNoCallCanPass() {
         assertThat(breaker.isShut(now)).isFalse();
         fail();
