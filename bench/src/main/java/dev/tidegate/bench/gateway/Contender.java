@@ -33,6 +33,7 @@ final class Contender implements AutoCloseable {
     private final List<Steady> steadies = new ArrayList<>();
     private long requests;
     private long failed;
+    private long refused;
 
     private Contender(Peer peer, Settings settings, ServerProcess process) {
         this.peer = peer;
@@ -119,7 +120,7 @@ final class Contender implements AutoCloseable {
     private Load.Peak peak(int seconds) throws IOException, InterruptedException {
         Load.Peak result = load.peak(url(), seconds);
         requests += result.requests();
-        failed += result.failed() + result.refused();
+        count(result.failed(), result.refused());
         return result;
     }
 
@@ -128,9 +129,19 @@ final class Contender implements AutoCloseable {
         Load.Steady result = load.steady(url(), rate, seconds);
         double cpuMicros = (process.cpuSeconds() - cpuBefore) * 1e6 / Math.max(1, result.answered());
         requests += result.answered();
-        failed += result.failed() + result.refused(); // the limit is far above the load
+        count(result.failed(), result.refused());
         return new Steady(
                 cpuMicros, result.percentileMicros(50), result.percentileMicros(99), result.percentileMicros(99.9));
+    }
+
+    private void count(long moreFailed, long moreRefused) {
+        failed += moreFailed;
+        refused += moreRefused;
+    }
+
+    /** The limit is far above the load, so nobody has a reason to refuse. */
+    private boolean servedAll() {
+        return failed == 0 && refused == 0;
     }
 
     private URI url() {
@@ -140,7 +151,7 @@ final class Contender implements AutoCloseable {
     /** Looks whether the peer did its duties: the metrics answer, and the access log has the lines. */
     Duties duties() throws IOException, InterruptedException {
         if (!peer.hasDuties()) {
-            return new Duties(peer.name() + ": no duties, it is the floor", failed == 0);
+            return new Duties(peer.name() + ": no duties, it is the floor", servedAll());
         }
         process.resume();
         TimeUnit.MILLISECONDS.sleep(LOG_FLUSH_MILLIS);
@@ -152,13 +163,14 @@ final class Contender implements AutoCloseable {
             long logged = lines.count();
             String text = String.format(
                     Locale.ROOT,
-                    "%s: metrics answered %d, access log has %,d lines for %,d requests, %,d failed",
+                    "%s: metrics answered %d, access log has %,d lines for %,d requests, %,d failed, %,d refused",
                     peer.name(),
                     status,
                     logged,
                     requests,
-                    failed);
-            return new Duties(text, status == 200 && logged >= requests * LEAST_LOGGED && failed == 0);
+                    failed,
+                    refused);
+            return new Duties(text, status == 200 && logged >= requests * LEAST_LOGGED && servedAll());
         }
     }
 
